@@ -1,0 +1,44 @@
+"""What every answer carries, and what no request may bring in."""
+
+from django.core.exceptions import BadRequest
+from django.utils.translation import gettext as _
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+
+
+class SecurityHeadersMiddleware:
+    """Send the content security policy with every answer, the admin and the error pages included."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        response.headers.setdefault("Permissions-Policy", "geolocation=(self), camera=(), microphone=()")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+
+class CleanInputMiddleware:
+    """Refuse an address that holds a NUL: PostgreSQL cannot store one and would answer with an error of its own."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if "\x00" in request.path or any("\x00" in value for values in request.GET.lists() for value in values[1]):
+            raise BadRequest(_("The address holds a character that no page here can have."))
+        return self.get_response(request)
