@@ -1,0 +1,86 @@
+"""What every test may rely on: the database, a reader's client that watches over pages, files kept apart."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from django.conf import settings as django_settings
+from django.test import Client
+
+# Django's own marks carry a space after the brace; a payload such as {{7*7}} in a test's data is no template.
+UNRENDERED = re.compile(r"\{\{ |\{% |\{# ")
+# A script with one of these types is data: the browser does not run it.
+DATA_TYPES = {"application/json", "application/ld+json"}
+
+
+class InlineFinder(HTMLParser):
+    """Gather what the content security policy would switch off: inline script, style and handlers."""
+
+    def __init__(self):
+        super().__init__()
+        self.found = []
+
+    def handle_starttag(self, tag, attrs):
+        """Look at one opening tag and its attributes."""
+        attributes = dict(attrs)
+        if tag == "style":
+            self.found.append("<style>")
+        if tag == "script" and not attributes.get("src") and attributes.get("type") not in DATA_TYPES:
+            self.found.append("<script> without src")
+        for name, value in attrs:
+            scripted = (value or "").strip().lower().startswith("javascript:")
+            if name == "style" or name.startswith("on") or scripted:
+                self.found.append(f'<{tag} {name}="{value}">')
+
+
+def inline_code(html: str) -> list[str]:
+    """Return each piece of inline script, style or event handler in `html`, as its author would find it."""
+    finder = InlineFinder()
+    finder.feed(html)
+    finder.close()
+    return finder.found
+
+
+class WatchfulClient(Client):
+    """A client that fails a test over any answer that no page of the register may give.
+
+    These are: inline script, style or handlers; a template mark left unrendered; a cookie for a reader. Staff
+    have cookies, and the office may give one before they log in.
+    """
+
+    def request(self, **request):
+        """Send the request, look the answer over, and return it."""
+        is_reader = django_settings.SESSION_COOKIE_NAME not in self.cookies
+        response = super().request(**request)
+        path = request.get("PATH_INFO", "/")
+        if is_reader and "/admin/" not in path:
+            assert not response.cookies, f"{path} gives a reader a cookie: {response.cookies.output()}"
+        if response.get("Content-Type", "").startswith("text/html") and not response.streaming:
+            html = response.content.decode(response.charset)
+            assert not inline_code(html), f"{path} holds inline code: {inline_code(html)}"
+            mark = UNRENDERED.search(html)
+            assert mark is None, (
+                f"{path} shows a template mark: {html[mark.start() - 40 : mark.end() + 40]!r}"
+            )
+        return response
+
+
+@pytest.fixture
+def client():
+    """Return a reader's client, which also looks every page over: see `WatchfulClient`."""
+    return WatchfulClient()
+
+
+@pytest.fixture
+def admin_client(admin_user):
+    """Return the client of a superuser, which looks pages over as a reader's does."""
+    client = WatchfulClient()
+    client.force_login(admin_user)
+    return client
+
+
+@pytest.fixture(autouse=True)
+def media_root(settings, tmp_path):
+    """Keep each test's uploads in a directory of its own, and return that directory."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return settings.MEDIA_ROOT
