@@ -36,7 +36,7 @@ def allow_database_beside_playwright():
 def browser():
     """Return the system's Chromium, one a session."""
     executable = subprocess.run(
-        [settings.BASE_DIR / ".ci" / "tools", "chromium"], check=True, capture_output=True, text=True
+        [settings.BASE_DIR / ".ci" / "tools", "where", "chromium"], check=True, capture_output=True, text=True
     ).stdout.strip()
     flags = list(CHROMIUM_FLAGS)
     if os.geteuid() == 0:
