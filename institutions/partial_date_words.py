@@ -35,7 +35,9 @@ MONTHS = {name: number for number, names in enumerate(MONTH_NAMES, start=1) for 
 
 SPACES = re.compile(r"[ \t\u00a0\u2007\u2009\u202f]+")
 UNMARKED = str.maketrans("ąćęłńóśźż\u2010\u2011\u2212", "acelnoszz---")
-LATEST = re.compile(r"(?:nie pozniej niz|najpozniej|do|not later than|no later than|<=|≤) ?(?:(?:w|we|in) )?")
+LATEST = re.compile(
+    r"(?:nie pozniej niz|najpozniej|do(?: konca)?|not later than|no later than|<=|≤) ?(?:(?:w|we|in) )?"
+)
 YEAR_WORD = re.compile(r"(?<=[0-9]{4}) ?(?:r\.?|rok|roku)$")
 DAY_OR_MONTH, YEAR = r"(?P<{}>[0-9]{{1,2}})", r"(?P<year>[0-9]{4})"
 DAY, MONTH = DAY_OR_MONTH.format("day"), DAY_OR_MONTH.format("month")

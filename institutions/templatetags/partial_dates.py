@@ -1,0 +1,32 @@
+"""Partial dates on pages: `{% load partial_dates %}`."""
+
+from django import template
+from django.utils.html import format_html
+
+from institutions import partial_dates
+from institutions.partial_dates import PartialDate
+
+register = template.Library()
+
+
+@register.filter
+def words(value: PartialDate | None) -> str:
+    """Return the date in words, without markup: for titles, attributes and plain text."""
+    return partial_dates.in_words(value)
+
+
+@register.filter
+def in_words(value: PartialDate | None) -> str:
+    """Return the date in words as `<time>`; plain words where no date is known.
+
+    "Not later than" stays plain too: a machine that read the bound would take it for the date.
+    """
+    if value is None or value.is_not_later_than:
+        return partial_dates.in_words(value)
+    return format_html('<time datetime="{}">{}</time>', value.machine, partial_dates.in_words(value))
+
+
+@register.simple_tag
+def period(first: PartialDate | None, last: PartialDate | None) -> str:
+    """Return a period in words: `{% period programme.started_on programme.ended_on %}`."""
+    return partial_dates.period_in_words(first, last)
