@@ -1,0 +1,21 @@
+from certificates.models.certificate import Certificate, NumberSeries, Status
+from certificates.models.citation import CertificateCitation
+from certificates.models.criteria import Criterion, Edition, Term
+from certificates.models.event import Event, Part
+from certificates.models.evidence import Claim, Evidence
+from certificates.models.holder import Holder
+
+__all__ = [
+    "Certificate",
+    "CertificateCitation",
+    "Claim",
+    "Criterion",
+    "Edition",
+    "Event",
+    "Evidence",
+    "Holder",
+    "NumberSeries",
+    "Part",
+    "Status",
+    "Term",
+]

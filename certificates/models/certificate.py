@@ -1,0 +1,253 @@
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from certificates.numbers import read_number
+from institutions.models.record import Record, RecordQuerySet
+from institutions.partial_dates import PartialDate, PartialDateField, PartialEnd
+from institutions.polish import fold_key_of
+
+
+class Status(models.TextChoices):
+    """What a certificate, or an institution's best one, is on a day; the words of addresses and style sheets too."""
+
+    VALID = "w-mocy", _("in force")
+    UNKNOWN = "okres-nieznany", _("period unknown")
+    UPCOMING = "przyszly", _("from a future date")
+    EXPIRED = "wygasl", _("expired")
+    WITHDRAWN = "cofniety", _("withdrawn")
+    NONE = "bez-certyfikatu", _("no certificate")
+
+
+# From best to worst, for an institution with several certificates. A certificate of unknown period may be in force,
+# which one from a future date is not.
+STATUS_ORDER = (Status.VALID, Status.UNKNOWN, Status.UPCOMING, Status.EXPIRED, Status.WITHDRAWN)
+
+
+class CertificateQuerySet(RecordQuerySet):
+    """Certificates granted, of any status."""
+
+    def get_by_natural_key(self, number):
+        """Return the certificate with the register number `number`."""
+        return self.get(number=number)
+
+    def with_status(self, *, on: date):
+        """Annotate each certificate with its `status` on the day `on` (in Europe/Warsaw).
+
+        The only definition of status: pages, filters, exports, API and admin all read it. In this order:
+
+        1. *withdrawn* from the first day that `withdrawn_on` can mean, whatever the period;
+        2. *from a future date* before the first day of the period or, where none is printed, before the award;
+           a date that is only "not later than" something is never in the future;
+        3. *period unknown* where no end is printed: an end is never computed from a term of years;
+        4. *expired* after the last day of the period (the last printed year counts to its end);
+        5. *in force* otherwise.
+        """
+        starts = Coalesce("valid_from", "decided_on", "handed_over_on", output_field=PartialDateField())
+        return self.alias(starts_on=starts).annotate(
+            status=models.Case(
+                models.When(withdrawn_on__begun_on=on, then=models.Value(Status.WITHDRAWN)),
+                models.When(
+                    models.Q(starts_on__isnull=False)
+                    & ~models.Q(starts_on__begun_on=on)
+                    & ~models.Q(starts_on__not_later_than=True),
+                    then=models.Value(Status.UPCOMING),
+                ),
+                models.When(valid_until__isnull=True, then=models.Value(Status.UNKNOWN)),
+                models.When(valid_until__over_on=on, then=models.Value(Status.EXPIRED)),
+                default=models.Value(Status.VALID),
+                output_field=models.CharField(max_length=16, choices=Status.choices),
+            )
+        )
+
+    def with_status_rank(self, *, on: date):
+        """Annotate each certificate with its `status` on `on` and `status_rank`: 0 is the best, see STATUS_ORDER."""
+        return self.with_status(on=on).annotate(
+            status_rank=models.Case(
+                *(models.When(status=status, then=rank) for rank, status in enumerate(STATUS_ORDER)),
+                output_field=models.PositiveSmallIntegerField(),
+            )
+        )
+
+    def with_awarded_on(self):
+        """Annotate each certificate with `awarded_on`: the handover's date, else the decision's, else the period's start."""
+        return self.annotate(
+            awarded_on=Coalesce("handed_over_on", "decided_on", "valid_from", output_field=PartialDateField())
+        )
+
+    def newest_first(self):
+        """Order by the date of the award, newest first, certificates without a date last."""
+        return self.with_awarded_on().order_by(models.F("awarded_on").desc(nulls_last=True), "number")
+
+
+class Certificate(Record):
+    """One award of the Certyfikat Jakości CAL to one holder. A renewal is a new certificate."""
+
+    # Identity
+    number = models.CharField(
+        _("register number"),
+        max_length=24,
+        unique=True,
+        editable=False,
+        help_text=_(
+            "Given by the register when the certificate is entered, never changed and never used again."
+        ),
+    )
+    association_number = models.CharField(
+        _("the association's own number"),
+        max_length=40,
+        blank=True,
+        help_text=_("Only if it is printed on the certificate or in a source. None has been seen so far."),
+    )
+    holder = models.ForeignKey(
+        "institutions.Institution",
+        models.PROTECT,
+        verbose_name=_("holder"),
+        related_name="certificates",
+        help_text=_("The institution, or the unit of one, that was certified."),
+    )
+    holder_as_printed = models.CharField(
+        _("holder as printed"),
+        max_length=250,
+        blank=True,
+        help_text=_("The holder's name as the certificate or source prints it, in the nominative."),
+    )
+    title_as_printed = models.CharField(
+        _("title as printed"),
+        max_length=250,
+        blank=True,
+        help_text=_("What the source calls the certificate, for instance “Certyfikat Jakości CAL”."),
+    )
+    edition = models.ForeignKey(
+        "certificates.Edition",
+        models.PROTECT,
+        verbose_name=_("edition of the rules"),
+        related_name="certificates",
+        null=True,
+        blank=True,
+        help_text=_("Leave it empty when no source tells by which rules it was granted."),
+    )
+
+    # Award
+    decided_on = PartialDateField(
+        _("decided on"),
+        help_text=_("When the board or the commission decided; empty when the source is silent."),
+    )
+    handed_over_on = PartialDateField(
+        _("handed over on"),
+        help_text=_("When the certificate was handed over; the ceremony's details are an event below."),
+    )
+
+    # Validity
+    valid_from = PartialDateField(
+        _("valid from"),
+        allows_not_later_than=False,
+        help_text=_("The first day, month or year of the period as printed. Empty when none is printed."),
+    )
+    valid_until = PartialDateField(
+        _("valid until"),
+        allows_not_later_than=False,
+        help_text=_(
+            "The last day, month or year as printed, which counts to its end. Never compute it from a term of years."
+        ),
+    )
+    period_as_printed = models.CharField(
+        _("period as printed"), max_length=100, blank=True, help_text=_("For instance “na lata 2014–2017”.")
+    )
+
+    # Withdrawal
+    withdrawn_on = PartialDateField(
+        _("withdrawn on"),
+        allows_not_later_than=False,
+        help_text=_("The day from which the certificate no longer holds."),
+    )
+    withdrawal_reason = models.TextField(
+        _("reason of withdrawal"), blank=True, help_text=_("In a sentence that the public may read.")
+    )
+
+    # Keys
+    fold_key = fold_key_of("number", "association_number", "holder_as_printed")
+
+    objects = CertificateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("certificate")
+        verbose_name_plural = _("certificates")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(number__startswith="CAL-"),
+                name="certificate_has_a_number",
+                violation_error_message=_("A certificate needs a register number."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_on__isnull=True, withdrawal_reason="")
+                | (models.Q(withdrawn_on__isnull=False) & ~models.Q(withdrawal_reason="")),
+                name="certificate_withdrawal_has_date_and_reason",
+                violation_error_message=_("A withdrawal has both a date and a reason."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(valid_from__isnull=True)
+                | models.Q(valid_until__isnull=True)
+                | models.Q(valid_from__lte=PartialEnd("valid_until")),
+                name="certificate_period_in_order",
+                violation_error_message=_("The period ends before it begins."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.number} – {self.holder_as_printed or self.holder}"
+
+    def natural_key(self):
+        return (self.number,)
+
+    natural_key.dependencies = ["institutions.institution", "certificates.edition"]
+
+    def get_absolute_url(self):
+        return reverse("certificates:detail", args=[self.number])
+
+    def clean(self):
+        """Refuse a register number whose check character is wrong."""
+        if self.number and read_number(self.number) != self.number:
+            raise ValidationError(
+                _("%(number)s is not a right register number."), params={"number": self.number}
+            )
+
+    @property
+    def award_date(self) -> PartialDate | None:
+        """Return the handover's date, else the decision's, else the period's start; see `with_awarded_on()`."""
+        return self.handed_over_on or self.decided_on or self.valid_from
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Return whether a withdrawal is recorded, on whatever day."""
+        return self.withdrawn_on is not None
+
+    def withdraw(self, *, on: PartialDate, reason: str) -> None:
+        """Record that the certificate no longer holds from `on`, with a reason that the public may read.
+
+        Raises ValidationError when it is withdrawn already or the reason is empty.
+        """
+        if self.is_withdrawn:
+            raise ValidationError(_("This certificate was withdrawn already."))
+        if not reason.strip():
+            raise ValidationError(_("A withdrawal has both a date and a reason."))
+        self.withdrawn_on, self.withdrawal_reason = on, reason
+        self.save(update_fields=["withdrawn_on", "withdrawal_reason", "changed_at"])
+
+
+class NumberSeries(models.Model):
+    """The last serial number given in a year. Locking its row is what keeps parallel writers apart."""
+
+    year = models.CharField(max_length=4, primary_key=True)
+    last_serial = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("number series")
+        verbose_name_plural = _("number series")
+
+    def __str__(self):
+        return f"{self.year}: {self.last_serial}"

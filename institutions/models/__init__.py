@@ -1,0 +1,32 @@
+from institutions.models.activity import Activity, ActivityKind, Audience, Participation, Programme
+from institutions.models.attachment import Attachment
+from institutions.models.citation import BaseCitation, Citation
+from institutions.models.institution import FormerSlug, Institution, InstitutionKind, InstitutionName
+from institutions.models.person import Function, Person, Post
+from institutions.models.record import Record
+from institutions.models.source import Answer, Link, Signature, Source
+from institutions.models.territory import Territory
+
+__all__ = [
+    "Activity",
+    "ActivityKind",
+    "Answer",
+    "Attachment",
+    "Audience",
+    "BaseCitation",
+    "Citation",
+    "FormerSlug",
+    "Function",
+    "Institution",
+    "InstitutionKind",
+    "InstitutionName",
+    "Link",
+    "Participation",
+    "Person",
+    "Post",
+    "Programme",
+    "Record",
+    "Signature",
+    "Source",
+    "Territory",
+]

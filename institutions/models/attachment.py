@@ -1,0 +1,79 @@
+import secrets
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from institutions.models.record import Record, RecordQuerySet
+from institutions.partial_dates import PartialDateField
+
+
+def random_key() -> str:
+    """Return 32 random hexadecimal digits: the name of an attachment's files, which tells nothing and cannot be guessed."""
+    return secrets.token_hex(16)
+
+
+class AttachmentQuerySet(RecordQuerySet):
+    def get_by_natural_key(self, key):
+        """Return the attachment whose files are named `key`."""
+        return self.get(key=key)
+
+    def published(self):
+        """Return the attachments that the public may see: published ones of published institutions."""
+        return super().published().filter(institution__published_at__isnull=False)
+
+
+class Attachment(Record):
+    """A photo or document of an institution. The file that was sent is never kept or served, only what we made of it."""
+
+    class Kind(models.TextChoices):
+        """What the file is."""
+
+        PHOTO = "zdjecie", _("photo")
+        DOCUMENT = "dokument", _("document")
+
+    # Identity
+    institution = models.ForeignKey(
+        "institutions.Institution", models.CASCADE, verbose_name=_("institution"), related_name="attachments"
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    key = models.CharField(_("file key"), max_length=32, unique=True, default=random_key, editable=False)
+    original_name = models.CharField(_("name of the file sent"), max_length=255, blank=True, editable=False)
+
+    # Content
+    alt_text = models.CharField(
+        _("alternative text"),
+        max_length=300,
+        blank=True,
+        help_text=_("Required for a photo: say what can be seen, for somebody who cannot see it."),
+    )
+    caption = models.CharField(_("caption"), max_length=300, blank=True)
+    credit = models.CharField(
+        _("author"), max_length=150, blank=True, help_text=_("As the source credits the picture.")
+    )
+    taken_on = PartialDateField(_("taken on"), help_text=_("As precisely as the source says."))
+
+    # File
+    width = models.PositiveIntegerField(_("width in pixels"), null=True, editable=False)
+    height = models.PositiveIntegerField(_("height in pixels"), null=True, editable=False)
+    size = models.PositiveIntegerField(_("size in bytes"), null=True, editable=False)
+
+    objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("photo or document")
+        verbose_name_plural = _("photos and documents")
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(kind="zdjecie") | ~models.Q(alt_text=""),
+                name="attachment_photo_has_alternative_text",
+                violation_error_message=_("A photo needs an alternative text for people who cannot see it."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.caption or self.alt_text or self.key
+
+    def natural_key(self):
+        return (self.key,)
+
+    natural_key.dependencies = ["institutions.institution"]

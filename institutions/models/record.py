@@ -1,0 +1,55 @@
+"""What every record with a page of its own has: a draft, a publication, a date of the last change."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class RecordQuerySet(models.QuerySet):
+    """Records with a page of their own; the public sees only `published()` ones."""
+
+    def published(self):
+        """Return the records that the public may see. Every public output starts here."""
+        return self.filter(published_at__isnull=False)
+
+    def drafts(self):
+        """Return the records that only staff may see."""
+        return self.filter(published_at__isnull=True)
+
+
+class Record(models.Model):
+    """Something the register keeps and, once published, shows on a page of its own."""
+
+    # Record
+    published_at = models.DateTimeField(
+        _("published at"),
+        null=True,
+        blank=True,
+        editable=False,
+        db_index=True,
+        help_text=_("Empty while the record is a draft, which only staff can see."),
+    )
+    changed_at = models.DateTimeField(_("changed at"), auto_now=True, editable=False)
+    staff_note = models.TextField(
+        _("staff note"),
+        blank=True,
+        help_text=_("For staff only: doubts, things to check. Never shown to the public."),
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_published(self) -> bool:
+        """Return whether the public may see the record."""
+        return self.published_at is not None
+
+    def publish(self, *, at=None) -> None:
+        """Show the record to the public from `at` (an aware datetime; now unless given) on."""
+        self.published_at = at or timezone.now()
+        self.save(update_fields=["published_at", "changed_at"])
+
+    def unpublish(self) -> None:
+        """Make the record a draft again, which the public cannot tell from nothing."""
+        self.published_at = None
+        self.save(update_fields=["published_at", "changed_at"])

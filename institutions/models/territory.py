@@ -1,0 +1,113 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from institutions.bytewise import BytewiseCharField
+from institutions.polish import fold_key_of, sort_key_of
+
+
+class TerritoryQuerySet(models.QuerySet):
+    """Territories of every level; the length of the code tells the level."""
+
+    def get_by_natural_key(self, code):
+        """Return the territory with the TERC code `code`."""
+        return self.get(code=code)
+
+    def active(self):
+        """Return the territories that exist now."""
+        return self.filter(is_active=True)
+
+    def at_level(self, level: "Territory.Level"):
+        """Return the territories of one level."""
+        return self.filter(level=level)
+
+    def within(self, code: str):
+        """Return the territory `code` and all below it: one range of the key, so one index serves every level."""
+        return self.filter(code__gte=code, code__lt=code + "~")
+
+
+class Territory(models.Model):
+    """A voivodeship, county or municipality of Poland, under its official TERC code.
+
+    The code says where a territory lies: `04` holds the county `0402`, which holds the municipality `0402011`.
+    Source: TERC, the register of territorial division kept by Statistics Poland (GUS).
+    """
+
+    class Level(models.TextChoices):
+        """Levels of the territorial division; the words of the query string."""
+
+        VOIVODESHIP = "wojewodztwo", _("voivodeship")
+        COUNTY = "powiat", _("county")
+        MUNICIPALITY = "gmina", _("municipality")
+
+    CODE_LENGTHS = {2: Level.VOIVODESHIP, 4: Level.COUNTY, 7: Level.MUNICIPALITY}
+
+    # Identity
+    code = BytewiseCharField(
+        _("TERC code"),
+        max_length=7,
+        primary_key=True,
+        help_text=_("2 digits for a voivodeship, 4 for a county, 7 for a municipality."),
+    )
+    slug = models.SlugField(
+        _("address word"),
+        max_length=120,
+        unique=True,
+        help_text=_("Stands in addresses of pages, for instance “kujawsko-pomorskie” or “brodnicki-0402”."),
+    )
+    name = models.CharField(_("name"), max_length=100)
+    level = models.CharField(_("level"), max_length=12, choices=Level.choices)
+    kind = models.CharField(
+        _("kind"),
+        max_length=60,
+        blank=True,
+        help_text=_("As the official file says, for instance “gmina miejska”."),
+    )
+
+    # Record
+    is_active = models.BooleanField(
+        pgettext_lazy("territory", "exists now"),
+        default=True,
+        help_text=_(
+            "A code that has left the official file stays here, inactive, as long as something uses it."
+        ),
+    )
+    as_of = models.DateField(
+        _("as of"), null=True, blank=True, help_text=_("The day that the official file gives.")
+    )
+
+    # Keys
+    sort_key = sort_key_of("name", max_length=300)
+    fold_key = fold_key_of("name")
+
+    objects = TerritoryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("territory")
+        verbose_name_plural = _("territories")
+        indexes = [models.Index(fields=["level", "sort_key"], name="territory_by_level")]
+
+    def __str__(self):
+        return self.label
+
+    def natural_key(self):
+        return (self.code,)
+
+    @property
+    def label(self) -> str:
+        """Return the name with what it needs to be understood alone: `powiat brodnicki`, `Brodnica (gmina miejska)`."""
+        if self.level == self.Level.COUNTY and self.name[:1].islower():
+            return f"powiat {self.name}"
+        if self.level == self.Level.VOIVODESHIP:
+            return f"województwo {self.name}"
+        return f"{self.name} ({self.kind})" if self.kind else self.name
+
+    @property
+    def voivodeship_code(self) -> str:
+        """Return the code of the voivodeship that this territory lies in or is."""
+        return self.code[:2]
+
+    @property
+    def county_code(self) -> str:
+        """Return the code of the county that this territory lies in or is, or "" for a voivodeship."""
+        return self.code[:4] if len(self.code) >= 4 else ""
