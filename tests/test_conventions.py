@@ -14,7 +14,7 @@ from django.core.management import call_command
 
 ROOT = settings.BASE_DIR
 APPS = ("institutions", "certificates", "calregistry")
-# A module imports from lower floors only. What is not named here (words, validators, pictures) serves everybody,
+# A module imports from lower floors only. What is not named here (words, validators, pictures) serves all,
 # so it stands on the ground floor for those who import it, and may itself look up to the models.
 FLOORS = {"models": 1, "filters": 2, "actions": 2, "exports": 2, "views": 3, "admin": 3, "urls": 4}
 ROOM_OF_COMMANDS = {"management", "templatetags"}
