@@ -107,8 +107,15 @@ class PartialDate:
         """Return the date written in `text` in the exchange notation or as stored, else raise ValueError."""
         if match := STORED.fullmatch(text) or EXCHANGE.fullmatch(text):
             found = match.groupdict()
-            plain = [found[part] or found.get(f"latest_{part}") for part in ("year", "month", "day")]
-            return cls(*(part and int(part) for part in plain), is_not_later_than=text[-1] in f"{MARK}]")
+            year, month, day = (
+                found[part] or found.get(f"latest_{part}") for part in ("year", "month", "day")
+            )
+            return cls(
+                int(year),
+                int(month) if month else None,
+                int(day) if day else None,
+                is_not_later_than=text[-1] in f"{MARK}]",
+            )
         raise ValueError(not_a_date())
 
     @classmethod
@@ -262,8 +269,9 @@ class PartialDateField(BytewiseCharField):
 
     def formfield(self, **options: Any) -> forms.Field | None:
         """Return the text input for partial dates."""
-        defaults = {"form_class": PartialDateFormField, "allows_not_later_than": self.allows_not_later_than}
-        return models.Field.formfield(self, **defaults | options)
+        options.setdefault("form_class", PartialDateFormField)
+        # CharField would pass the length of its column, which is not that of the text that people write.
+        return models.Field.formfield(self, allows_not_later_than=self.allows_not_later_than, **options)
 
 
 class BytewiseLookup(Lookup):
@@ -292,7 +300,7 @@ class BegunOn(BytewiseLookup):
 
     lookup_name = "begun_on"
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple]:
         """Return the comparison of the column with the end of the day."""
         sql, params = self.process_lhs(compiler, connection)
         sql = self.bytewise(sql, connection)
@@ -300,7 +308,7 @@ class BegunOn(BytewiseLookup):
         bound = self.rhs.isoformat()
         if tomorrow.day == 1:
             bound = bound[:4] if tomorrow.month == 1 else bound[:7]
-        return f"{sql} < %s", [*params, bound + AFTER_ALL]
+        return f"{sql} < %s", (*params, bound + AFTER_ALL)
 
 
 @PartialDateField.register_lookup
@@ -309,11 +317,11 @@ class OverOn(BytewiseLookup):
 
     lookup_name = "over_on"
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple]:
         """Return the comparison of the column's end with the day."""
         sql, params = self.process_lhs(compiler, connection)
         sql = self.bytewise(f"{sql} || '{AFTER_ALL}'", connection)
-        return f"{sql} < %s", [*params, self.rhs.isoformat()]
+        return f"{sql} < %s", (*params, self.rhs.isoformat())
 
 
 @PartialDateField.register_lookup
@@ -323,7 +331,7 @@ class InYear(BytewiseLookup):
     lookup_name = "in_year"
     takes = int
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple]:
         """Return a range that an index can answer, and the exclusion of marked dates."""
         sql, params = self.process_lhs(compiler, connection)
         text = self.bytewise(sql, connection)
@@ -331,7 +339,7 @@ class InYear(BytewiseLookup):
         unmarked = f"SUBSTR({sql}, LENGTH({sql})) <> '{MARK}'"
         return (
             f"({text} >= %s AND {text} < %s AND {unmarked})",
-            [*params, year, *params, year + AFTER_ALL, *params, *params],
+            (*params, year, *params, year + AFTER_ALL, *params, *params),
         )
 
 
@@ -342,11 +350,11 @@ class NotLaterThan(Lookup):
     lookup_name = "not_later_than"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple]:
         """Return the comparison of the last character with the mark."""
         sql, params = self.process_lhs(compiler, connection)
         operator = "=" if self.rhs else "<>"
-        return f"SUBSTR({sql}, LENGTH({sql})) {operator} '{MARK}'", [*params, *params]
+        return f"SUBSTR({sql}, LENGTH({sql})) {operator} '{MARK}'", (*params, *params)
 
 
 class PartialEnd(Func):
@@ -366,10 +374,10 @@ class PartialYear(Func):
     arity = 1
     output_field = BytewiseCharField(max_length=4)
 
-    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list]:
+    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, tuple]:
         """Return the first four characters, unless the last one is the mark."""
         sql, params = compiler.compile(self.get_source_expressions()[0])
         return (
             f"CASE WHEN SUBSTR({sql}, LENGTH({sql})) = '{MARK}' THEN NULL ELSE SUBSTR({sql}, 1, 4) END",
-            [*params, *params, *params],
+            (*params, *params, *params),
         )

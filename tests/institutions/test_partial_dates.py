@@ -566,6 +566,13 @@ def test_years_are_counted_without_those_that_are_not_known(spans):
     assert dict(counts) == {"2015": 2, "2010": 1, None: 3}
 
 
+def test_what_is_not_later_than_can_be_told_from_what_is_known(spans):
+    spans.bulk_create([Span(begins=AT_LATEST), Span(begins=DAY), Span(begins=None)])
+
+    assert spans.get(begins__not_later_than=True).begins == AT_LATEST
+    assert spans.get(begins__not_later_than=False).begins == DAY
+
+
 @pytest.mark.parametrize("day", ["2015-01-01", datetime(2015, 1, 1, tzinfo=UTC), 2015, None])
 def test_a_day_is_asked_for_with_a_day(spans, day):
     with pytest.raises((TypeError, ValueError)):
