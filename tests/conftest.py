@@ -1,6 +1,7 @@
 """What every test may rely on: the database, a reader's client that watches over pages, files kept apart."""
 
 import re
+import shutil
 from html.parser import HTMLParser
 
 import pytest
@@ -63,6 +64,11 @@ class WatchfulClient(Client):
                 f"{path} shows a template mark: {html[mark.start() - 40 : mark.end() + 40]!r}"
             )
         return response
+
+
+def pytest_unconfigure():
+    """Remove what the settings made: workers of a parallel run leave without running exit handlers."""
+    shutil.rmtree(django_settings.SCRATCH_DIR, ignore_errors=True)
 
 
 @pytest.fixture
