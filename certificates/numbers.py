@@ -35,14 +35,10 @@ def make_number(*, year: int | None, serial: int) -> str:
 def read_number(typed: str) -> str | NumberProblem:
     """Return the register number that somebody typed, in its canonical form, or what is wrong with it.
 
-    Case, spaces, dashes of any kind and a missing `CAL` do not matter; `O` is read as 0, `I` and `l` as 1.
+    Case, spaces, dashes and other marks and a missing `CAL` do not matter; `O` is read as 0, `I` and `l` as 1.
     """
     text = unicodedata.normalize("NFKC", typed).upper()
-    text = "".join(
-        char
-        for char in text
-        if unicodedata.category(char) not in {"Zs", "Pd", "Cc", "Cf"} and char not in "./"
-    )
+    text = "".join(filter(str.isalnum, text))
     if not text:
         return NumberProblem.EMPTY
     prefix, rest = ("CAL", text[3:]) if text.startswith("CAL") else ("", text)

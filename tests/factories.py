@@ -1,0 +1,242 @@
+"""One `make_<model>(**fields)` a model: valid defaults, and only what the test is about to be said.
+
+A sequence keeps defaults unique; nothing is random. Partial dates may be written as text. Records are published
+unless `published_at=None` is said.
+"""
+
+from datetime import UTC, datetime
+from itertools import count
+
+from certificates.actions import register_certificate
+from certificates.models import (
+    Certificate,
+    CertificateCitation,
+    Claim,
+    Criterion,
+    Edition,
+    Event,
+    Evidence,
+    Part,
+    Term,
+)
+from institutions.models import (
+    Activity,
+    Answer,
+    Citation,
+    Institution,
+    InstitutionName,
+    Link,
+    Participation,
+    Person,
+    Post,
+    Programme,
+    Signature,
+    Source,
+    Territory,
+)
+
+PUBLISHED_AT = datetime(2026, 1, 1, 12, tzinfo=UTC)
+
+_serial = count(1)
+
+
+def _new(model, **fields):
+    """Store a `model`; values pass through the fields, so that text becomes partial dates."""
+    record = model(**fields)
+    for field in record._meta.concrete_fields:
+        if field.attname in fields and not field.is_relation:
+            setattr(record, field.attname, field.to_python(fields[field.attname]))
+    record.save()
+    return record
+
+
+def make_territory(code="0402011", **fields):
+    """A voivodeship, county or municipality, as the length of the code says."""
+    defaults = {"name": f"Gmina {code}", "slug": f"gmina-{code}", "level": Territory.CODE_LENGTHS[len(code)]}
+    return _new(Territory, code=code, **defaults | fields)
+
+
+def make_institution(**fields):
+    """A published municipal centre."""
+    serial = next(_serial)
+    defaults = {
+        "name": f"Ośrodek Pomocy Społecznej nr {serial}",
+        "slug": f"ops-{serial}",
+        "kind": "ops",
+        "town": "Miasto",
+        "published_at": PUBLISHED_AT,
+    }
+    return _new(Institution, **defaults | fields)
+
+
+def make_institution_name(**fields):
+    """An earlier name of an institution."""
+    defaults = {"name": f"Dawny Ośrodek nr {next(_serial)}", "kind": "ops"}
+    return _new(InstitutionName, **_with_institution(defaults, fields))
+
+
+def make_person(**fields):
+    """Somebody with a public function."""
+    serial = next(_serial)
+    defaults = {"given_names": "Anna", "family_name": f"Testowa-{serial}", "slug": f"anna-testowa-{serial}"}
+    return _new(Person, **defaults | fields)
+
+
+def make_post(**fields):
+    """A director's post at an institution."""
+    defaults = {"function": "dyrektor", "title": "dyrektor"}
+    if "person" not in fields:
+        defaults["person"] = make_person()
+    if "institution" not in fields and "organisation" not in fields:
+        defaults["institution"] = make_institution()
+    return _new(Post, **defaults | fields)
+
+
+def make_programme(**fields):
+    """A published programme."""
+    serial = next(_serial)
+    defaults = {"name": f"Program nr {serial}", "slug": f"program-{serial}", "published_at": PUBLISHED_AT}
+    return _new(Programme, **defaults | fields)
+
+
+def make_participation(**fields):
+    """An institution's part in a programme as an educator."""
+    defaults = {"role": "edukator"}
+    if "programme" not in fields:
+        defaults["programme"] = make_programme()
+    return _new(Participation, **_with_institution(defaults, fields))
+
+
+def make_activity(**fields):
+    """A club."""
+    serial = next(_serial)
+    defaults = {"name": f"Klub nr {serial}", "slug": f"klub-{serial}", "kind": "klub"}
+    return _new(Activity, **_with_institution(defaults, fields))
+
+
+def make_source(**fields):
+    """A published news item."""
+    serial = next(_serial)
+    defaults = {
+        "title": f"Aktualność nr {serial}",
+        "slug": f"aktualnosc-{serial}",
+        "kind": "aktualnosc",
+        "published_at": PUBLISHED_AT,
+    }
+    return _new(Source, **defaults | fields)
+
+
+def make_link(**fields):
+    """An address that a source prints."""
+    defaults = {"url": f"https://przyklad.pl/{next(_serial)}", "label": "Przykład"}
+    return _new(Link, **_with_source(defaults, fields))
+
+
+def make_signature(**fields):
+    """A signature under a source."""
+    defaults = {} if "person" in fields else {"person": make_person()}
+    return _new(Signature, **_with_source(defaults, fields))
+
+
+def make_answer(**fields):
+    """What an institution told of why it applied."""
+    defaults = {"topic": "dlaczego", "summary": "Chcieli potwierdzić swój sposób pracy."}
+    return _new(Answer, **_with_institution(_with_source(defaults, fields), {}))
+
+
+def make_citation(**fields):
+    """A citation of a record of the lower floor; say which, for instance `institution=…`."""
+    return _new(Citation, **_with_source({}, fields))
+
+
+def make_certificate_citation(**fields):
+    """A citation of a record of the upper floor; say which, for instance `certificate=…`."""
+    return _new(CertificateCitation, **_with_source({}, fields))
+
+
+def make_edition(**fields):
+    """A generation of the rules."""
+    serial = next(_serial)
+    defaults = {
+        "name": f"Edycja {serial}",
+        "slug": f"edycja-{serial}",
+        "position": serial,
+        "description": "Opis.",
+    }
+    return _new(Edition, **defaults | fields)
+
+
+def make_criterion(**fields):
+    """A criterion of an edition."""
+    defaults = {"number": 1, "text": "Zespół pracuje razem."}
+    if "edition" not in fields:
+        defaults["edition"] = make_edition()
+    return _new(Criterion, **defaults | fields)
+
+
+def make_term(**fields):
+    """A term of five years that a source tells of."""
+    return _new(Term, **_with_source({"years": 5}, fields))
+
+
+def make_certificate(**fields):
+    """A published certificate; the register gives it its number unless `number` is said."""
+    defaults = {"published_at": PUBLISHED_AT}
+    if "holder" not in fields:
+        defaults["holder"] = make_institution()
+    fields = defaults | fields
+    if "number" in fields:
+        return _new(Certificate, **fields)
+    certificate = Certificate(**fields)
+    for field in certificate._meta.concrete_fields:
+        if field.attname in fields:
+            setattr(certificate, field.attname, field.to_python(fields[field.attname]))
+    return register_certificate(certificate)
+
+
+def make_event(**fields):
+    """A handover."""
+    defaults = {"kind": "wreczenie"}
+    if "certificate" not in fields:
+        defaults["certificate"] = make_certificate()
+    return _new(Event, **defaults | fields)
+
+
+def make_part(**fields):
+    """Somebody who took part in an event."""
+    defaults = {"function": "udzial"}
+    if "event" not in fields:
+        defaults["event"] = make_event()
+    if "person" not in fields and "who" not in fields:
+        defaults["person"] = make_person()
+    return _new(Part, **defaults | fields)
+
+
+def make_claim(**fields):
+    """A claim about a certificate's place in a count."""
+    defaults = {"ordinal": 57, "counted": "instytucje", "scope": "Polska", "said_by": "Ośrodek"}
+    if "certificate" not in fields:
+        defaults["certificate"] = make_certificate()
+    return _new(Claim, **defaults | fields)
+
+
+def make_evidence(**fields):
+    """A sentence on how a criterion was met."""
+    defaults = {}
+    if "certificate" not in fields:
+        defaults["certificate"] = make_certificate()
+    if "criterion" not in fields:
+        defaults["criterion"] = make_criterion()
+    if "activity" not in fields and "statement" not in fields:
+        defaults["statement"] = "Ośrodek zbadał potrzeby."
+    return _new(Evidence, **defaults | fields)
+
+
+def _with_institution(defaults, fields):
+    fields = defaults | fields
+    return fields if "institution" in fields else fields | {"institution": make_institution()}
+
+
+def _with_source(defaults, fields):
+    fields = defaults | fields
+    return fields if "source" in fields else fields | {"source": make_source()}
