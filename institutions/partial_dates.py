@@ -217,6 +217,10 @@ class PartialDateField(BytewiseCharField):
 
     description = gettext_lazy("A day, a month or a year")
 
+    # What a type checker takes the attribute of a model for; the names are those of django-stubs.
+    _pyi_private_set_type: PartialDate | str | None  # type: ignore[assignment]
+    _pyi_private_get_type: PartialDate  # type: ignore[assignment]
+
     def __init__(self, *args: Any, allows_not_later_than: bool = True, **options: Any) -> None:
         self.allows_not_later_than = allows_not_later_than
         super().__init__(*args, **{"null": True, "blank": True, "max_length": 11} | options)
