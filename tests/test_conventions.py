@@ -12,6 +12,8 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
+from certificates.models import Status
+
 ROOT = settings.BASE_DIR
 APPS = ("institutions", "certificates", "calregistry")
 # A module imports from lower floors only. What is not named here (words, validators, pictures) serves all,
@@ -144,6 +146,12 @@ def test_templates_hold_no_inline_style_script_or_handler():
     ]
 
     assert not wrong
+
+
+def test_every_status_is_styled():
+    styles = "".join(read(path) for path in (ROOT / "static" / "css").glob("*.css"))
+
+    assert not [status.value for status in Status if f'[data-status="{status.value}"]' not in styles]
 
 
 def test_every_template_is_used():
