@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from institutions import views
+from institutions import media, views
 
 urlpatterns = [
+    path("pliki/<str:key>/<str:name>", media.serve_rendition, name="rendition"),
+    path("pliki/<str:key>.pdf", media.serve_document, name="document"),
     path("zrodla/", views.source_list, name="sources"),
     path("zrodla/<slug:slug>/", views.source_detail, name="source"),
 ]

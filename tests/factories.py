@@ -22,6 +22,7 @@ from certificates.models import (
 from institutions.models import (
     Activity,
     Answer,
+    Attachment,
     Citation,
     Institution,
     InstitutionName,
@@ -112,6 +113,12 @@ def make_activity(**fields):
     serial = next(_serial)
     defaults = {"name": f"Klub nr {serial}", "slug": f"klub-{serial}", "kind": "klub"}
     return _new(Activity, **_with_institution(defaults, fields))
+
+
+def make_attachment(**fields):
+    """A published photo of a published institution; its files are not made."""
+    defaults = {"kind": "zdjecie", "alt_text": "Otwarcie klubu", "published_at": PUBLISHED_AT}
+    return _new(Attachment, **_with_institution(defaults, fields))
 
 
 def make_source(**fields):
