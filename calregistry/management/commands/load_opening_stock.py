@@ -27,7 +27,7 @@ class Command(BaseCommand):
         """Say in words what was done, and change nothing in a register that is in use."""
         count = Institution.objects.count()
         if count:
-            self.stdout.write(f"The register holds {count} institutions: the opening stock is not loaded.")
+            self.stdout.write(f"Institutions in the register: {count}. The opening stock is not loaded.")
             return
         files = opening_stock()
         if not files:
@@ -36,4 +36,4 @@ class Command(BaseCommand):
         with transaction.atomic():
             call_command("loaddata", *(str(file) for file in files), verbosity=0)
         count = Institution.objects.count()
-        self.stdout.write(f"Loaded {len(files)} files: the register opens with {count} institutions.")
+        self.stdout.write(f"Files loaded: {len(files)}. Institutions in the register: {count}.")
