@@ -219,7 +219,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('organisation', models.CharField(blank=True, help_text='For any other body: its name in the nominative.', max_length=200, verbose_name='elsewhere')),
                 ('function', models.CharField(choices=[('dyrektor', 'director or head'), ('organizator', 'community organiser (OSL)'), ('animator', 'animator'), ('koordynator', 'coordinator'), ('pracownik-socjalny', 'social worker'), ('instruktor', 'culture and education instructor'), ('ekspert', 'CAL expert'), ('przedstawiciel', 'representative'), ('zarzad', 'board member'), ('wladze', 'head of the municipality'), ('rada', 'chair of the council'), ('siec', 'head of a network of organisers'), ('inna', 'another function')], max_length=20, verbose_name='function')),
-                ('title', models.CharField(help_text='As the source calls it, in the nominative, for instance “dyrektor”.', max_length=150, verbose_name='title')),
+                ('title', models.CharField(help_text='As the source calls it, in the nominative, for instance “dyrektor”.', max_length=150, verbose_name='title of the post')),
                 ('as_of', institutions.partial_dates.PartialDateField(help_text='The date for which the source shows the person in the post. Empty when it gives none.', verbose_name='as of')),
                 ('held_from', institutions.partial_dates.PartialDateField(help_text='Only when a source says since when.', verbose_name='from')),
                 ('held_until', institutions.partial_dates.PartialDateField(help_text='Only when a source says until when; the last day counts.', verbose_name='until')),

@@ -156,7 +156,7 @@ class Post(models.Model):
     # Function
     function = models.CharField(_("function"), max_length=20, choices=Function.choices)
     title = models.CharField(
-        _("title"),
+        _("title of the post"),
         max_length=150,
         help_text=_("As the source calls it, in the nominative, for instance “dyrektor”."),
     )
