@@ -3,12 +3,13 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from calregistry.views import about, health, home, institutions
+from calregistry.views import about, health, home, institution_list, institutions, sources
 
 institution_addresses = (
     [
-        path("instytucje/", institutions.institution_list, name="list"),
+        path("instytucje/", institution_list.institution_list, name="list"),
         path("instytucje/<slug:slug>/", institutions.institution_detail, name="detail"),
+        path("zrodla/<slug:slug>/", sources.source_detail, name="source"),
         path("", include("institutions.urls")),
     ],
     "institutions",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 if TYPE_CHECKING:
     from institutions.partial_dates import PartialDate
@@ -152,6 +153,32 @@ def after_preposition(value: "PartialDate") -> str:
     """Return the date as it follows `od` or `do`, with the month in the genitive: `czerwca 2010`."""
     pattern = "Y" if value.month is None else "E Y" if value.day is None else "j E Y"
     return date_format(value.first_day, pattern)
+
+
+def when(value: "PartialDate") -> str:
+    """Return the date as it follows a verb: `5 lutego 2015`, `w czerwcu 2010`, `w 2007`."""
+    if value.is_not_later_than:
+        return in_words(value)
+    if value.day is not None:
+        return pgettext("when something happened", "on %(date)s") % {"date": after_preposition(value)}
+    if value.month is None:
+        return pgettext("when something happened", "in %(year)s") % {"year": value.year}
+    # Whole phrases, because the preposition and the month's ending change together: "we wrześniu".
+    phrases = {
+        1: _("in January %(year)s"),
+        2: _("in February %(year)s"),
+        3: _("in March %(year)s"),
+        4: _("in April %(year)s"),
+        5: _("in May %(year)s"),
+        6: _("in June %(year)s"),
+        7: _("in July %(year)s"),
+        8: _("in August %(year)s"),
+        9: _("in September %(year)s"),
+        10: _("in October %(year)s"),
+        11: _("in November %(year)s"),
+        12: _("in December %(year)s"),
+    }
+    return phrases[value.month] % {"year": value.year}
 
 
 def period_in_words(first: "PartialDate | None", last: "PartialDate | None") -> str:

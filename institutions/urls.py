@@ -1,4 +1,4 @@
-"""Addresses of what the lower floor shows by itself; the institutions' own pages need both floors."""
+"""Addresses of what the lower floor shows by itself; pages of one institution or source need both floors."""
 
 from django.urls import path
 
@@ -8,5 +8,4 @@ urlpatterns = [
     path("pliki/<str:key>/<str:name>", media.serve_rendition, name="rendition"),
     path("pliki/<str:key>.pdf", media.serve_document, name="document"),
     path("zrodla/", views.source_list, name="sources"),
-    path("zrodla/<slug:slug>/", views.source_detail, name="source"),
 ]

@@ -35,6 +35,10 @@ class CertificateQuerySet(RecordQuerySet):
         """Return the certificate with the register number `number`."""
         return self.get(number=number)
 
+    def published(self):
+        """Return the certificates that the public may see: published ones of published holders."""
+        return super().published().filter(holder__published_at__isnull=False)
+
     def with_status(self, *, on: date):
         """Annotate each certificate with its `status` on the day `on` (in Europe/Warsaw).
 

@@ -80,6 +80,12 @@ class TermQuerySet(models.QuerySet):
         """Return the term of `years` that the source at the address `source` tells of."""
         return self.get(source__slug=source, years=years)
 
+    def of_published(self):
+        """Return the terms that published sources tell of, the earliest first, those without a date last."""
+        return self.filter(source__published_at__isnull=False).order_by(
+            models.F("as_of").asc(nulls_last=True), "years", "pk"
+        )
+
 
 class Term(models.Model):
     """For how long certificates were granted, as a source says. Context only: no end is ever computed from it."""

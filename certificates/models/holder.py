@@ -18,8 +18,7 @@ class HolderQuerySet(InstitutionQuerySet):
         Certificates of units count for the unit alone.
         """
         best = (
-            Certificate.objects.published()
-            .filter(holder=models.OuterRef("pk"))
+            Certificate.objects.filter(holder=models.OuterRef("pk"), published_at__isnull=False)
             .with_status_rank(on=on)
             .order_by("status_rank", "pk")
             .values("status")[:1]

@@ -3,7 +3,7 @@
 from django import template
 from django.utils.html import format_html
 
-from institutions import partial_dates
+from institutions import partial_date_words, partial_dates
 from institutions.partial_dates import PartialDate
 
 register = template.Library()
@@ -24,6 +24,12 @@ def in_words(value: PartialDate | None) -> str:
     if value is None or value.is_not_later_than:
         return partial_dates.in_words(value)
     return format_html('<time datetime="{}">{}</time>', value.machine, partial_dates.in_words(value))
+
+
+@register.filter
+def when(value: PartialDate) -> str:
+    """Return the date as it follows a verb, without markup: `{{ certificate.handed_over_on|when }}`."""
+    return partial_date_words.when(value)
 
 
 @register.simple_tag

@@ -1,0 +1,37 @@
+from django.db.models import Count, Exists, OuterRef
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from certificates.models import Certificate, Status
+from institutions.models import Institution, Source
+
+NEWEST = 5  # awards shown
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Show what the register is for, the newest awards and the key figures, each the size of the list that it opens."""
+    today = timezone.localdate()
+    certificates = Certificate.objects.published().with_status(on=today)
+    by_status = dict(certificates.order_by().values_list("status").annotate(Count("pk")))
+    institutions = Institution.objects.published()
+    granted = Certificate.objects.published().filter(holder=OuterRef("pk"))
+    return render(
+        request,
+        "pages/home.html",
+        {
+            "today": today,
+            "newest": certificates.newest_first().select_related("holder")[:NEWEST],
+            "certificate_count": sum(by_status.values()),
+            "statuses": [
+                {"value": status.value, "label": status.label, "count": by_status[status]}
+                for status in Status
+                if by_status.get(status)
+            ],
+            "institution_count": institutions.count(),
+            "holder_count": institutions.filter(Exists(granted)).count(),
+            "source_count": Source.objects.published().count(),
+        },
+    )

@@ -1,0 +1,149 @@
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Substr
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+from django.views.decorators.http import require_safe
+
+from certificates import verdicts
+from certificates.models import Certificate, CertificateCitation, Holder
+from institutions.models import (
+    ActivityKind,
+    Citation,
+    FormerSlug,
+    Institution,
+    Programme,
+    Territory,
+)
+from institutions.notes import SourceNotes
+from institutions.previews import may_see_drafts
+
+KINDS_IN_ORDER = list(ActivityKind)
+
+
+@require_safe
+def institution_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show all that the register knows of an institution; a former address leads to the present one for ever.
+
+    A draft is nothing to the public; staff see it with a band that says so.
+    """
+    sees_drafts = may_see_drafts(request)
+    visible = Holder.objects.all() if sees_drafts else Holder.objects.published()
+    institution = (
+        visible.select_related("parent", "successor", "territory")
+        .annotate(county=territory_name(4), voivodeship=territory_name(2))
+        .filter(slug=slug)
+        .first()
+    )
+    if institution is None:
+        return redirect_to_present_address(request, slug, sees_drafts=sees_drafts)
+
+    today = timezone.localdate()
+    certificates = list(
+        (Certificate.objects if sees_drafts else Certificate.objects.published())
+        .filter(holder=institution.pk)
+        .with_status_rank(on=today)
+        .newest_first()
+        .select_related("edition")
+    )
+    activities = sorted(
+        institution.activities.prefetch_related("people").select_related("programme"), key=place_in_page
+    )
+    posts = list(
+        institution.posts.select_related("person").order_by(
+            F("as_of").desc(nulls_last=True), F("person__sort_key").asc(nulls_last=True), "title", "pk"
+        )
+    )
+    participations = list(
+        institution.participations.filter(programme__in=Programme.objects.published())
+        .select_related("programme")
+        .order_by(F("started_on").asc(nulls_last=True), "pk")
+    )
+    attachments = list(institution.attachments.published().order_by(F("taken_on").asc(nulls_last=True), "pk"))
+    names = list(institution.names.order_by(F("held_from").asc(nulls_first=True), "held_until", "pk"))
+    answers = list(
+        institution.answers.filter(source__published_at__isnull=False).select_related("source").order_by("pk")
+    )
+    related = list(
+        Institution.objects.published()
+        .filter(Q(parent=institution.pk) | Q(successor=institution.pk))
+        .in_polish_order()
+    )
+
+    notes = SourceNotes()
+    notes.read(
+        Citation,
+        [
+            institution,
+            *names,
+            *posts,
+            *{post.person for post in posts if post.person},
+            *activities,
+            *{person for activity in activities for person in activity.people.all()},
+            *participations,
+            *{participation.programme for participation in participations},
+            *attachments,
+        ],
+    )
+    notes.read(CertificateCitation, certificates)
+
+    response = render(
+        request,
+        "institutions/detail.html",
+        {
+            "institution": institution,
+            "parent": institution.parent if is_visible(institution.parent) else None,
+            "successor": institution.successor if is_visible(institution.successor) else None,
+            "units": [other for other in related if other.parent_id == institution.pk],
+            "predecessors": [other for other in related if other.successor_id == institution.pk],
+            "today": today,
+            "verdict": verdicts.of_holder(certificates),
+            "certificates": certificates,
+            "community_work": [activity for activity in activities if not activity.is_organising],
+            "organising": [activity for activity in activities if activity.is_organising],
+            "answers": answers,
+            "posts": posts,
+            "participations": participations,
+            "photos": [each for each in attachments if each.kind == each.Kind.PHOTO],
+            "documents": [each for each in attachments if each.kind == each.Kind.DOCUMENT],
+            "names": names,
+            "notes": notes,
+        },
+    )
+    if sees_drafts:
+        add_never_cache_headers(response)
+    return response
+
+
+def redirect_to_present_address(
+    request: HttpRequest, slug: str, *, sees_drafts: bool
+) -> HttpResponsePermanentRedirect:
+    """Return the way to the institution that once stood at `slug`, with the query string, or raise Http404."""
+    former = FormerSlug.objects.select_related("institution").filter(slug=slug).first()
+    if former is None or not (sees_drafts or former.institution.is_published):
+        raise Http404
+    query = request.META.get("QUERY_STRING", "")
+    address = former.institution.get_absolute_url()
+    return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+
+
+def territory_name(length: int) -> Subquery:
+    """Return the name of the territory whose code is the first `length` digits of the institution's own."""
+    above = Territory.objects.filter(code=Substr(OuterRef("territory_id"), 1, length))
+    return Subquery(above.values("name")[:1])
+
+
+def place_in_page(activity) -> tuple:
+    """Return the key that orders activities by kind, then by their beginning, those without a date last."""
+    return (
+        KINDS_IN_ORDER.index(activity.kind),
+        activity.started_on is None,
+        activity.started_on.stored if activity.started_on else "",
+        activity.name,
+    )
+
+
+def is_visible(institution: Institution | None) -> bool:
+    """Return whether the page may name another institution: only one that is published itself."""
+    return institution is not None and institution.is_published

@@ -1,0 +1,68 @@
+"""The form that checks a certificate's number."""
+
+import re
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from certificates.numbers import NumberProblem, make_number, read_number
+
+PARAMETER = "numer"
+LONGEST_SHOWN = 40  # characters of a typed text that a page repeats
+# Marks that other sites add to links; they ask nothing of the register.
+TRACKING = re.compile(
+    r"utm_\w+|fbclid|gclid|gbraid|wbraid|dclid|msclkid|yclid|twclid|igshid|mc_[ce]id", re.ASCII
+)
+
+
+class CheckForm:
+    """One field, read from a query string: what was typed, the register number in it, and what is wrong."""
+
+    def __init__(self, query: QueryDict) -> None:
+        self.is_asked = PARAMETER in query
+        self.typed = query.get(PARAMETER, "").strip()
+        unknown = [name for name in query if name != PARAMETER and not TRACKING.fullmatch(name)]
+        self.page_errors = [unknown_parameters(unknown)] if unknown else []
+        if len(query.getlist(PARAMETER)) > 1:
+            self.page_errors.append(_("Type one number at a time."))
+        found = read_number(self.typed) if self.is_asked and not self.page_errors else None
+        self.number = found if isinstance(found, str) else ""
+        self.problem = found if isinstance(found, NumberProblem) else None
+
+    @property
+    def error(self) -> str:
+        """Return the sentence that says what is wrong with the typed number, or "" if nothing is."""
+        match self.problem:
+            case NumberProblem.EMPTY:
+                return _("Type the number of the certificate.")
+            case NumberProblem.MALFORMED:
+                return _("This is not a register number: it looks like %(example)s.") % {
+                    "example": self.example
+                }
+            case NumberProblem.WRONG_CHECK:
+                return _(
+                    "The check character does not fit the number: a slip of the pen? Compare it with the paper."
+                )
+        return ""
+
+    @property
+    def errors(self) -> list[tuple[str, str]]:
+        """Return what is wrong, each sentence with the id of its field or ""."""
+        field_errors = [(self.error, "numer")] if self.error else []
+        return [*((message, "") for message in self.page_errors), *field_errors]
+
+    @property
+    def example(self) -> str:
+        """Return a number that looks like a real one; the register begins with 1, so nobody was given it."""
+        return make_number(year=2015, serial=0)
+
+
+def unknown_parameters(names: list[str]) -> str:
+    """Return the sentence that names the parameters which the page does not know, shortened where they are long."""
+    shown = ", ".join(f"“{name[:LONGEST_SHOWN]}”" for name in names[:3])
+    return ngettext(
+        "This page does not know the parameter %(names)s in its address.",
+        "This page does not know %(count)s parameters in its address: %(names)s.",
+        len(names),
+    ) % {"names": shown if len(names) <= 3 else f"{shown}…", "count": len(names)}

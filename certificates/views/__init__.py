@@ -1,0 +1,4 @@
+from certificates.views.lists import certificate_list
+from certificates.views.pages import certificate_detail, short_address, verify
+
+__all__ = ["certificate_detail", "certificate_list", "short_address", "verify"]

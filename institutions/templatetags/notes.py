@@ -1,0 +1,16 @@
+"""Source marks on pages: `{% load notes %}`."""
+
+from typing import Any
+
+from django import template
+from django.db import models
+
+from institutions.notes import SourceNotes
+
+register = template.Library()
+
+
+@register.inclusion_tag("components/source_marks.html")
+def source_marks(notes: SourceNotes, record: models.Model, *fields: str) -> dict[str, Any]:
+    """Write the marks of some fields of a record: `{% source_marks notes institution "phone" %}`; without fields, of all."""
+    return {"marks": notes.marks(record, *fields)}
