@@ -17,7 +17,7 @@ import time
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
@@ -31,7 +31,7 @@ MAX_OBJECTS = 100_000
 MAX_SECONDS = 8
 MAX_READS_OPENING = 5_000_000  # reads of the table and the tree of pages
 MAX_READS_AN_OBJECT = 1_000_000  # a number takes about four, and some hundred bytes of memory
-MAX_UNPACKED_AT_ONCE = 2 * 1024 * 1024  # an object stream usually has less than 100 kB
+MAX_UNPACKED_AT_ONCE = 1024 * 1024  # an object stream usually has less than 100 kB
 MAX_UNPACKED = 64 * 1024 * 1024
 
 # The tags by which a browser takes a file for HTML (WHATWG, MIME Sniffing, 7.1), without those of one letter,
@@ -58,7 +58,7 @@ _REFUSED_VALUES = {
     "/Rendition": _SCRIPT,
     "/RichMedia": _FILE,
 }
-_LIMITS = {
+_LIMITS: dict[str, Any] = {
     "maximum_declared_stream_length": MAX_BYTES,
     "array_based_stream_maximum_output_length": MAX_UNPACKED_AT_ONCE,
     "lzw_maximum_output_length": MAX_UNPACKED_AT_ONCE,
@@ -168,21 +168,26 @@ _UNPACKED = _pattern_of(_REFUSED_NAMES)
 
 def _refused_name_in(data: bytes, *, unpacked: bool) -> str | None:
     """Return why `data`, a whole file or an unpacked object stream, is refused for a name in it, or None."""
-    found = (_UNPACKED if unpacked else _ANYWHERE).search(data)
-    return (
-        list((_REFUSED_NAMES if unpacked else _LONG_NAMES).values())[found.lastindex - 1] if found else None
-    )
+    pattern, names = (_UNPACKED, _REFUSED_NAMES) if unpacked else (_ANYWHERE, _LONG_NAMES)
+    if found := pattern.search(data):
+        return next(reason for group, reason in zip(found.groups(), names.values(), strict=True) if group)
+    return None
 
 
 class _MeteredBytes(io.BytesIO):
-    """Bytes that can be read a limited number of times: what a parser builds is bounded by what it reads."""
+    """Bytes that can be read a limited number of times and until a moment: what a parser can build or repair
+    is bounded by what it reads.
+    """
 
-    reads_left = 0
+    def __init__(self, data: bytes) -> None:
+        super().__init__(data)
+        self.reads_left = MAX_READS_OPENING
+        self.deadline = time.monotonic() + MAX_SECONDS
 
     def read(self, size: int | None = -1, /) -> bytes:
         self.reads_left -= 1
-        if self.reads_left < 0:
-            raise LimitReachedError("The document takes too many reads.")
+        if self.reads_left < 0 or time.monotonic() > self.deadline:
+            raise LimitReachedError("The document takes too many reads or too long.")
         return super().read(size)
 
 
@@ -191,17 +196,13 @@ def _inspect(data: bytes) -> tuple[int, str | None]:
 
     Raises LimitReachedError beyond a limit, and anything at all for a damaged document.
     """
-    deadline = time.monotonic() + MAX_SECONDS
     stream = _MeteredBytes(data)
-    stream.reads_left = MAX_READS_OPENING
     reader = PdfReader(stream)
     if reader.is_encrypted:
         return 0, "encrypted"
     pages = len(reader.pages)
     unpacked = 0
     for item in _objects(reader, stream):
-        if time.monotonic() > deadline:
-            raise LimitReachedError("The document takes too long.")
         if reason := _refused_entry_in(item):
             return pages, reason
         if isinstance(item, StreamObject) and item.get("/Type") == "/ObjStm":
@@ -223,7 +224,7 @@ def _objects(reader: PdfReader, stream: _MeteredBytes) -> Iterator[object]:
         for number in offsets
         if not reader.xref_free_entry.get(generation, {}).get(number)
     ]
-    packed = sorted(reader.xref_objStm, key=reader.xref_objStm.get)
+    packed = sorted(reader.xref_objStm, key=reader.xref_objStm.__getitem__)
     if len(plain) + len(packed) > MAX_OBJECTS:
         raise LimitReachedError("The document has too many objects.")
     for number, generation in plain:

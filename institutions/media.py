@@ -57,7 +57,7 @@ def _visible(request: HttpRequest, key: str, kind: Attachment.Kind) -> Attachmen
 
 
 def _answer(request: HttpRequest, attachment: Attachment, path: str, save_as: str = "") -> HttpResponseBase:
-    response = get_conditional_response(request, etag=f'"{path}"')
+    response: HttpResponseBase | None = get_conditional_response(request, etag=f'"{path}"')
     if response is None:
         try:
             file = default_storage.open(path)

@@ -34,7 +34,7 @@ RENDITION_WIDTHS = (400, 800, 1600)
 EXTENSIONS = ("webp", "jpg")
 
 _SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF")
-_SRGB = ImageCms.createProfile("sRGB")
+_SRGB_PROFILE = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
 _UPRIGHT = {  # value of the EXIF orientation → what turns the picture upright (Exif 2.32, table 6)
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -204,7 +204,7 @@ def _decoded(image: Image.Image) -> Image.Image:
     image = _in_srgb(image, profile)
     if orientation in _UPRIGHT:
         image = image.transpose(_UPRIGHT[orientation])
-    if image.mode == "RGBA" and image.getextrema()[3][0] == 255:
+    if image.mode == "RGBA" and image.getchannel("A").getextrema()[0] == 255:
         image = image.convert("RGB")
     image.info = {}  # Pillow writes some of it back on save: the comment of a JPEG, the texts of a PNG
     return image
@@ -234,8 +234,9 @@ def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
             if space == "RGB" and image.mode == "L":
                 image = image.convert("RGB")
             if image.mode == {"RGB": mode, "GRAY": "L", "CMYK": "CMYK"}.get(space):
-                return ImageCms.profileToProfile(image, source, _SRGB, outputMode=mode)
-        except (OSError, ImageCms.PyCMSError):
+                transform = ImageCms.ImageCmsTransform(source, _SRGB_PROFILE, image.mode, mode)
+                return transform.apply(image)
+        except (OSError, ValueError, ImageCms.PyCMSError):
             pass
     return image if image.mode == mode else image.convert(mode)
 

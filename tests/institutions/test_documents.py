@@ -232,9 +232,9 @@ def bombs():
     numbers = b"[" + b"[" + b"1 " * 90_000 + b"]"
     return {
         "object-stream.pdf": packed_pdf(inflated_by=spaces),
-        "numbers.pdf": pdf(more={5: numbers * 50 + b"]" * 50}),
-        "dictionary.pdf": pdf(more={5: b"<<" + b"".join(b"/a%d 1" % n for n in range(700_000)) + b">>"}),
-        "objects.pdf": pdf(more=dict.fromkeys(range(5, 120_005), b"1")),
+        "numbers.pdf": pdf(more={5: numbers * 20 + b"]" * 20}),
+        "dictionary.pdf": pdf(more={5: b"<<" + b"".join(b"/a%d 1" % n for n in range(150_000)) + b">>"}),
+        "objects.pdf": pdf(more=dict.fromkeys(range(5, 100_005), b"1")),
     }
 
 
