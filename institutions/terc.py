@@ -1,11 +1,12 @@
 """Reads the official TERC file and brings the territories of the register up to it.
 
-TERC is the register of territorial division kept by Statistics Poland (GUS), https://eteryt.stat.gov.pl/. Its official
-file is a CSV of one row a territory, or a ZIP that holds one: semicolons, no quotes, UTF-8 with a byte order mark,
-columns WOJ (2 digits), POW (2), GMI (2), RODZ (1, the kind), NAZWA, NAZWA_DOD (the kind in words) and STAN_NA (the day).
+TERC is the register of territorial division kept by Statistics Poland (GUS), https://eteryt.stat.gov.pl/. Its
+official file is a CSV of one row a territory, or a ZIP that holds one: semicolons, no quotes, UTF-8 with a byte
+order mark, columns WOJ (2 digits), POW (2), GMI (2), RODZ (1, the kind), NAZWA, NAZWA_DOD (the kind in words) and
+STAN_NA (the day).
 
-A file is taken whole or not at all. Codes that it no longer holds become inactive, never deleted: whatever uses them,
-now or in an older copy of the register, goes on pointing at something.
+A file is taken whole or not at all. Codes that it no longer holds become inactive, never deleted: whatever uses
+them, now or in an older copy of the register, goes on pointing at something.
 """
 
 import struct
@@ -26,6 +27,7 @@ from institutions.polish import fold
 
 COLUMNS = ["WOJ", "POW", "GMI", "RODZ", "NAZWA", "NAZWA_DOD", "STAN_NA"]
 PART_LENGTHS = {"WOJ": 2, "POW": 2, "GMI": 2, "RODZ": 1}
+LONGEST = {"NAZWA": 100, "NAZWA_DOD": 60}  # characters, as the fields of Territory take
 MUNICIPALITY_KINDS = set("123")  # urban, rural, urban-rural
 PART_KINDS = set("4589")  # town and countryside of a municipality, Warsaw's districts, delegations of cities
 
@@ -38,19 +40,12 @@ FEW = 10
 BATCH = 500
 
 _COMPRESSIONS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
-_ZIP_ERRORS = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    EOFError,
-    NotImplementedError,
-    RuntimeError,
-    ValueError,
-)
+# RuntimeError is what zipfile raises for a password and, as NotImplementedError, for what it cannot unpack.
+_ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, RuntimeError, ValueError)
 
 
 class WrongFileError(Exception):
-    """The file cannot be taken; `problems` are sentences that say why, at most PROBLEMS_SHOWN and a closing one."""
+    """The file cannot be taken; `problems` says why in at most PROBLEMS_SHOWN sentences and a closing one."""
 
     def __init__(self, problems: list[str]) -> None:
         self.problems = problems[:PROBLEMS_SHOWN]
@@ -128,7 +123,7 @@ def read_terc(path: Path) -> TercFile:
 
 
 def difference_from(terc: TercFile) -> Difference:
-    """Return what loading `terc` would change, or raise WrongFileError if the register shows that it is partial."""
+    """Return what loading `terc` would change, or raise WrongFileError if it is clearly partial."""
     difference = Difference()
     known = Territory.objects.in_bulk()
     for code, entry in sorted(terc.entries.items()):
@@ -150,7 +145,8 @@ def difference_from(terc: TercFile) -> Difference:
         raise WrongFileError(
             [
                 _(
-                    "The file lacks %(gone)s of the %(active)s territories that exist now: it seems to be only a part."
+                    "The file lacks %(gone)s of the %(active)s territories that exist now: "
+                    "it seems to be only a part."
                 )
                 % {"gone": gone, "active": len(active)}
             ]
@@ -282,7 +278,8 @@ class _Reading:
         if voivodeships != VOIVODESHIPS:
             problems.append(
                 _(
-                    "The file has %(found)s voivodeships and Poland has %(expected)s: it seems to be only a part."
+                    "The file has %(found)s voivodeships and Poland has %(expected)s: "
+                    "it seems to be only a part."
                 )
                 % {"found": voivodeships, "expected": VOIVODESHIPS}
             )
@@ -318,7 +315,7 @@ class _Reading:
         )
 
     def _look_for_parents(self) -> None:
-        """Note each county without its voivodeship, and each municipality or part of one without its county."""
+        """Note each county without its voivodeship, and each municipality or part without its county."""
         below = [(self.line_of[code], code) for code in self.entries if len(code) > 2]
         for line, code in below + self.parts:
             parent = code[:2] if len(code) == 4 else code[:4]
@@ -342,11 +339,11 @@ def _problems_in(row: dict[str, str]) -> Iterable[str]:
         yield _("WOJ, POW, GMI and RODZ do not name a voivodeship, a county or a municipality.")
     elif row["RODZ"] and len(row["RODZ"]) == 1 and row["RODZ"] not in MUNICIPALITY_KINDS | PART_KINDS:
         yield _("RODZ is %(kind)s, which TERC does not have.") % {"kind": row["RODZ"]}
-    for column, limit in (("NAZWA", "name"), ("NAZWA_DOD", "kind")):
+    for column, longest in LONGEST.items():
         value = _tidy(row[column])
         if not value:
             yield _("%(column)s is empty.") % {"column": column}
-        elif len(value) > (longest := Territory._meta.get_field(limit).max_length):
+        elif len(value) > longest:
             yield _("%(column)s is longer than %(longest)s characters.") % {
                 "column": column,
                 "longest": longest,

@@ -15,11 +15,11 @@ EXAMPLES = 5
 class Command(BaseCommand):
     """Load the file in one transaction: a wrong file is refused in words and changes nothing.
 
-    Codes that the file no longer holds become inactive. They are never deleted, used or not: that is the one way
-    in which nothing can be left pointing at nothing, and a code that comes back finds its address again.
+    Codes that the file no longer holds become inactive. They are never deleted, used or not: this is the safest
+    way, for nothing is left pointing at nothing, and a code that comes back finds its address again.
     """
 
-    help = "Load the official TERC file (CSV, or a ZIP that holds it) of voivodeships, counties and municipalities."
+    help = "Load the official TERC file of voivodeships, counties and municipalities (CSV, or a ZIP of it)."
 
     def add_arguments(self, parser):
         """Take the file, and whether only to say what would change."""
