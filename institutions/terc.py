@@ -1,12 +1,12 @@
 """Reads the official TERC file and brings the territories of the register up to it.
 
-TERC is the register of territorial division kept by Statistics Poland (GUS), https://eteryt.stat.gov.pl/. Its
-official file is a CSV of one row a territory, or a ZIP that holds one: semicolons, no quotes, UTF-8 with a byte
-order mark, columns WOJ (2 digits), POW (2), GMI (2), RODZ (1, the kind), NAZWA, NAZWA_DOD (the kind in words) and
-STAN_NA (the day).
+TERC is the register of territorial division kept by Statistics Poland (GUS), https://eteryt.stat.gov.pl/.
+Its official file is a CSV of one row a territory, or a ZIP that holds one: semicolons, no quotes, UTF-8 with a
+byte order mark, columns WOJ (2 digits), POW (2), GMI (2), RODZ (1, the kind), NAZWA, NAZWA_DOD (the kind in
+words) and STAN_NA (the day).
 
-A file is taken whole or not at all. Codes that it no longer holds become inactive, never deleted: whatever uses
-them, now or in an older copy of the register, goes on pointing at something.
+A file is taken whole or not at all. Codes that it no longer holds become inactive, never deleted: whatever
+uses them, now or in an older copy of the register, goes on pointing at something.
 """
 
 import struct

@@ -15,8 +15,8 @@ EXAMPLES = 5
 class Command(BaseCommand):
     """Load the file in one transaction: a wrong file is refused in words and changes nothing.
 
-    Codes that the file no longer holds become inactive. They are never deleted, used or not: this is the safest
-    way, for nothing is left pointing at nothing, and a code that comes back finds its address again.
+    Codes that the file no longer holds become inactive. They are never deleted, used or not: this is the
+    safest way, for nothing is left pointing at nothing, and a code that comes back finds its address again.
     """
 
     help = "Load the official TERC file of voivodeships, counties and municipalities (CSV, or a ZIP of it)."
