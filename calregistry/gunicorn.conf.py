@@ -6,6 +6,9 @@ FORWARDED_ALLOW_IPS (gunicorn's own).
 
 import os
 
+import django
+from django.core.management import call_command
+
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 
 # Pages are computed more than awaited: gunicorn's own advice of 2 a core plus 1, but not more than five,
@@ -31,3 +34,12 @@ worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
 accesslog = None
 errorlog = "-"
 loglevel = "warning"
+
+# A page that asks the database for longer than this is a fault of ours; commands may take their time.
+raw_env = [f"STATEMENT_TIMEOUT={os.environ.get('STATEMENT_TIMEOUT', '5s')}"]
+
+
+def on_starting(server):
+    """Refuse to serve from a database that could lose a write: see `calregistry.durability`."""
+    django.setup()
+    call_command("check", databases=["default"])

@@ -107,6 +107,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         timeout=20,  # seconds that a writer waits for another
         init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     )
+elif timeout := os.environ.get("STATEMENT_TIMEOUT"):
+    # Set by gunicorn for the web alone: imports and migrations may take longer than a page.
+    DATABASES["default"].setdefault("OPTIONS", {})["options"] = f"-c statement_timeout={timeout}"
 
 # Authentication
 AUTH_PASSWORD_VALIDATORS = [

@@ -1,0 +1,134 @@
+"""The database keeps what it acknowledged: its settings are looked at before a start, and it bears load."""
+
+import os
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+from django.core.checks import run_checks
+from django.db import connection, connections
+from django.test import Client
+
+from calregistry.durability import check_durability
+from certificates.actions import register_certificate
+from certificates.models import Certificate
+from institutions.partial_dates import PartialDate
+from tests.factories import make_certificate, make_institution
+
+
+@pytest.mark.django_db
+def test_the_databases_settings_lose_no_write():
+    assert [fault for fault in run_checks(databases=["default"]) if fault.id == "register.E001"] == []
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's own settings")
+@pytest.mark.parametrize(
+    ("pragma", "named"),
+    [
+        ("synchronous=NORMAL", "synchronous"),
+        ("foreign_keys=OFF", "foreign_keys"),
+        ("busy_timeout=100", "busy_timeout"),
+    ],
+)
+def test_a_weakened_sqlite_is_refused_by_name(pragma, named):
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA {pragma}")
+        faults = check_durability(["default"])
+    finally:
+        connections["default"].close()
+
+    assert len(faults) == 1
+    assert named in faults[0].msg
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL's own settings")
+def test_a_weakened_postgresql_is_refused_by_name():
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL synchronous_commit = off")
+
+    (fault,) = check_durability(["default"])
+
+    assert "synchronous_commit" in fault.msg
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL's own settings")
+@pytest.mark.parametrize("setting", ["fsync", "full_page_writes", "data_checksums"])
+def test_the_cluster_that_the_tests_run_on_is_set_as_production(setting):
+    with connection.cursor() as cursor:
+        cursor.execute(f"SHOW {setting}")
+        assert cursor.fetchone() == ("on",)
+
+
+def test_gunicorn_does_not_start_on_a_database_that_could_lose_a_write(tmp_path):
+    """A database in memory has no write-ahead log."""
+    environment = os.environ | {
+        "DATABASE_URL": "sqlite://:memory:",
+        "DJANGO_SETTINGS_MODULE": "calregistry.settings",
+        "VAR_DIR": str(tmp_path),
+        "PORT": "0",
+    }
+
+    start = subprocess.run(
+        [sys.executable, "-m", "gunicorn", "--config", "calregistry/gunicorn.conf.py", "calregistry.wsgi"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert start.returncode != 0
+    assert "journal_mode" in start.stderr
+
+
+SECONDS_OF_LOAD = 8
+READERS = WRITERS = 6
+
+
+@pytest.mark.django_db(transaction=True)
+def test_writers_and_readers_do_not_get_into_each_others_way():
+    holder = make_institution(slug="pod-obciazeniem")
+    make_certificate(holder=holder, handed_over_on="2015")
+    stop = time.monotonic() + SECONDS_OF_LOAD
+    faults, written = [], []
+
+    def write():
+        try:
+            while time.monotonic() < stop:
+                certificate = Certificate(holder=holder, handed_over_on=PartialDate(2016))
+                register_certificate(certificate)
+                certificate.publish()
+                written.append(certificate.number)
+        except Exception as error:  # noqa: BLE001 - every error of a thread fails the test below
+            faults.append(error)
+        finally:
+            connection.close()
+
+    def read():
+        client = Client(raise_request_exception=False)
+        try:
+            while time.monotonic() < stop:
+                for address in ("/", "/certyfikaty/", "/instytucje/pod-obciazeniem/"):
+                    status = client.get(address).status_code
+                    if status != 200:
+                        faults.append((address, status))
+        except Exception as error:  # noqa: BLE001 - as above
+            faults.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=each) for each in [write] * WRITERS + [read] * READERS]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert not faults
+    assert len(set(written)) == len(written) > 0
+    assert set(written) <= set(Certificate.objects.published().values_list("number", flat=True))
