@@ -30,7 +30,7 @@ class Finding:
     subject: str
     url: str
     fields: list[str] = field(default_factory=list)
-    wordings: list[str] = field(default_factory=list)
+    wordings: list[str] = field(default_factory=list)  # as printed
 
 
 @dataclass

@@ -1,19 +1,19 @@
 """The form that checks a certificate's number."""
 
-import re
-
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from certificates.numbers import NumberProblem, make_number, read_number
+from institutions.filters import TRACKING, quoted
 
 PARAMETER = "numer"
-LONGEST_SHOWN = 40  # characters of a typed text that a page repeats
-# Marks that other sites add to links; they ask nothing of the register.
-TRACKING = re.compile(
-    r"utm_\w+|fbclid|gclid|gbraid|wbraid|dclid|msclkid|yclid|twclid|igshid|mc_[ce]id", re.ASCII
-)
+MOST_NAMED = 3  # unknown parameters that one sentence names
+
+
+def example_number() -> str:
+    """Return a register number that is right and was given to nobody, since serial numbers begin with 1."""
+    return make_number(year=2015, serial=0)
 
 
 class CheckForm:
@@ -53,16 +53,21 @@ class CheckForm:
         return [*((message, "") for message in self.page_errors), *field_errors]
 
     @property
+    def shown(self) -> str:
+        """Return what the field holds when the page comes back: the number in its proper form, else what was typed."""
+        return self.number or quoted(self.typed)
+
+    @property
     def example(self) -> str:
-        """Return a number that looks like a real one; the register begins with 1, so nobody was given it."""
-        return make_number(year=2015, serial=0)
+        """Return what a number looks like."""
+        return example_number()
 
 
 def unknown_parameters(names: list[str]) -> str:
     """Return the sentence that names the parameters which the page does not know, shortened where they are long."""
-    shown = ", ".join(f"“{name[:LONGEST_SHOWN]}”" for name in names[:3])
+    shown = ", ".join(f"“{quoted(name)}”" for name in names[:MOST_NAMED])
     return ngettext(
         "This page does not know the parameter %(names)s in its address.",
         "This page does not know %(count)s parameters in its address: %(names)s.",
         len(names),
-    ) % {"names": shown if len(names) <= 3 else f"{shown}…", "count": len(names)}
+    ) % {"names": shown if len(names) <= MOST_NAMED else f"{shown}…", "count": len(names)}

@@ -1,7 +1,7 @@
 """The life of one certificate as dated steps, from its events and from the dates that it carries itself."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from certificates.models import Certificate, Event
 from institutions.partial_dates import PartialDate
@@ -11,11 +11,12 @@ KINDS_IN_ORDER = list(Event.Kind)
 
 @dataclass(frozen=True)
 class Step:
-    """One step: its kind, its date if known, and the event that tells more, if the register has one."""
+    """One step: its kind, its date if known, the event that tells more, if the register has one, its anchor or ""."""
 
     kind: Event.Kind
     date: PartialDate | None
     event: Event | None
+    anchor: str = ""
 
     @property
     def date_field(self) -> str:
@@ -27,7 +28,8 @@ def lifeline(certificate: Certificate, events: Iterable[Event]) -> list[Step]:
     """Return the steps in order of time; `events` are those of the certificate.
 
     A date of decision, handover or withdrawal is a step even when no event tells of it. A step without a date stands
-    before the next dated one in the usual order of steps.
+    before the next dated one in the usual order of steps. The first step of a kind has the anchor that
+    `Event.get_absolute_url` names.
     """
     steps = [Step(Event.Kind(event.kind), event.date, event) for event in events]
     told = {step.kind for step in steps}
@@ -43,4 +45,6 @@ def lifeline(certificate: Certificate, events: Iterable[Event]) -> list[Step]:
         following = step.date.stored if step.date else following
         ordered.append((following, step))
     ordered.reverse()
-    return [step for _, step in sorted(ordered, key=lambda pair: pair[0])]
+    in_time = [step for _, step in sorted(ordered, key=lambda pair: pair[0])]
+    firsts = {step.kind: step for step in reversed(in_time)}
+    return [replace(step, anchor=step.kind.value) if step is firsts[step.kind] else step for step in in_time]

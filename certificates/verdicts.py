@@ -25,6 +25,18 @@ def of_certificate(certificate: Certificate, status: str) -> str:
     return f"{award(certificate)} {silence}"
 
 
+def in_brief(certificate: Certificate) -> str:
+    """Return the date that belongs to the `status` of a certificate in a list, "" where none does or is known."""
+    match certificate.status:
+        case Status.VALID | Status.EXPIRED:
+            return until(certificate)
+        case Status.UPCOMING:
+            return _("begins %(when)s") % {"when": begins(certificate)}
+        case Status.WITHDRAWN:
+            return when(certificate.withdrawn_on)
+    return ""
+
+
 def award(certificate: Certificate) -> str:
     """Return the sentence that tells when the certificate was awarded, as far as that is known."""
     if certificate.handed_over_on:
@@ -48,9 +60,20 @@ def begins(certificate: Certificate) -> str:
     return when(certificate.valid_from or certificate.decided_on or certificate.handed_over_on)
 
 
+def best_of(certificates: Iterable[Certificate]) -> Certificate | None:
+    """Return the certificate that makes the holder's status, of those annotated with `status_rank`; None of none."""
+    return min(certificates, key=lambda certificate: certificate.status_rank, default=None)
+
+
+def best_status(certificates: Iterable[Certificate]) -> str:
+    """Return the holder's status, from its certificates with `status` and `status_rank`."""
+    best = best_of(certificates)
+    return best.status if best else Status.NONE
+
+
 def of_holder(certificates: Iterable[Certificate]) -> str:
-    """Return the sentence at the head of an institution's page, from its certificates with `status` and `status_rank`."""
-    best = min(certificates, key=lambda certificate: certificate.status_rank, default=None)
+    """Return the sentence at the head of an institution's page, from its certificates as in `best_status`."""
+    best = best_of(certificates)
     if best is None:
         return _("The register knows of no CAL certificate of this institution.")
     match best.status:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.utils.translation import gettext as _
 
 from institutions.models import BaseCitation, Person, Source
 from institutions.partial_dates import in_words
@@ -20,13 +19,22 @@ class Mark:
     id: str
 
 
+@dataclass(frozen=True)
+class Wording:
+    """What a source prints otherwise: the fact, its words, and the id of the mark at the fact."""
+
+    fact: str
+    printed: str
+    mark: str
+
+
 @dataclass
 class Note:
     """A source under its number on the page, with what it prints otherwise and the ids of the marks."""
 
     number: int
     source: Source
-    wordings: list[str] = field(default_factory=list)
+    wordings: list[Wording] = field(default_factory=list)
     marks: list[str] = field(default_factory=list)
 
     @property
@@ -41,14 +49,11 @@ class Note:
 
     @property
     def detail(self) -> str:
-        """Return publisher and date, as far as known, and the wordings as printed."""
+        """Return publisher and date, as far as they are known."""
         origin = [self.source.publisher] if self.source.publisher else []
         if self.source.published_on:
             origin.append(in_words(self.source.published_on))
-        sentences = [f"({', '.join(origin)})."] if origin else []
-        if self.wordings:
-            sentences.append(_("As printed: %(wordings)s.") % {"wordings": "; ".join(self.wordings)})
-        return " ".join(sentences)
+        return ", ".join(origin)
 
 
 class SourceNotes:
@@ -78,18 +83,22 @@ class SourceNotes:
         for citation in self._citations.get(key, ()):
             if fields and citation.field not in fields:
                 continue
-            note = self._notes.setdefault(
-                citation.source_id, Note(number=len(self._notes) + 1, source=citation.source)
-            )
+            note = self._note(citation.source)
             if note.number not in found:
-                mark = Mark(number=note.number, id=f"z-{note.number}-{len(note.marks) + 1}")
-                note.marks.append(mark.id)
-                found[note.number] = mark
+                found[note.number] = new_mark(note)
             if (key, citation.source_id, citation.field) not in self._told:
                 self._told.add((key, citation.source_id, citation.field))
-                if wording := public_wording(citation, record):
-                    note.wordings.append(wording)
+                if printed := public_wording(citation, record):
+                    fact = fact_of(record, citation.field)
+                    note.wordings.append(Wording(fact, printed, found[note.number].id))
         return [found[number] for number in sorted(found)]
+
+    def mark(self, source: Source) -> Mark:
+        """Return the mark of what a source says as a whole; the caller makes sure that the source is published."""
+        return new_mark(self._note(source))
+
+    def _note(self, source: Source) -> Note:
+        return self._notes.setdefault(source.pk, Note(number=len(self._notes) + 1, source=source))
 
     @property
     def listed(self) -> list[Note]:
@@ -97,14 +106,16 @@ class SourceNotes:
         return list(self._notes.values())
 
 
+def new_mark(note: Note) -> Mark:
+    """Return another mark of the note, and let the note know of it."""
+    mark = Mark(number=note.number, id=f"z-{note.number}-{len(note.marks) + 1}")
+    note.marks.append(mark.id)
+    return mark
+
+
 def public_wording(citation: BaseCitation, record: models.Model) -> str:
-    """Return what a source prints otherwise, with the fact that it stands for; "" if nothing, or if it may name a hidden person."""
-    if not citation.wording or names_hidden_person(record):
-        return ""
-    return _("%(fact)s – “%(wording)s”") % {
-        "fact": fact_of(record, citation.field),
-        "wording": citation.wording,
-    }
+    """Return what a source prints otherwise, or "" if nothing, or if it may name a hidden person."""
+    return "" if names_hidden_person(record) else citation.wording
 
 
 def fact_of(record: models.Model, field_name: str) -> str:

@@ -4,6 +4,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from certificates.forms import example_number
 from certificates.models import Certificate, Status
 from institutions.models import Institution, Source
 
@@ -32,6 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
             ],
             "institution_count": institutions.count(),
             "holder_count": institutions.filter(Exists(granted)).count(),
+            "example": example_number(),
             "source_count": Source.objects.published().count(),
         },
     )

@@ -2,8 +2,10 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Substr
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from certificates import verdicts
@@ -17,9 +19,11 @@ from institutions.models import (
     Territory,
 )
 from institutions.notes import SourceNotes
+from institutions.photos import figure
 from institutions.previews import may_see_drafts
 
 KINDS_IN_ORDER = list(ActivityKind)
+CONTACTS = ("phone", "email", "website", "bip", "regon", "nip")
 
 
 @require_safe
@@ -98,6 +102,7 @@ def institution_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "units": [other for other in related if other.parent_id == institution.pk],
             "predecessors": [other for other in related if other.successor_id == institution.pk],
             "today": today,
+            "status": verdicts.best_status(certificates),
             "verdict": verdicts.of_holder(certificates),
             "certificates": certificates,
             "community_work": [activity for activity in activities if not activity.is_organising],
@@ -105,10 +110,15 @@ def institution_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "answers": answers,
             "posts": posts,
             "participations": participations,
-            "photos": [each for each in attachments if each.kind == each.Kind.PHOTO],
+            "photos": [
+                shown for each in attachments if each.kind == each.Kind.PHOTO and (shown := figure(each))
+            ],
             "documents": [each for each in attachments if each.kind == each.Kind.DOCUMENT],
             "names": names,
+            "not_recorded": not_recorded(institution),
             "notes": notes,
+            "breadcrumb": [(_("Institutions"), reverse("institutions:list"))],
+            "address": request.build_absolute_uri(institution.get_absolute_url()),
         },
     )
     if sees_drafts:
@@ -142,6 +152,15 @@ def place_in_page(activity) -> tuple:
         activity.started_on.stored if activity.started_on else "",
         activity.name,
     )
+
+
+def not_recorded(institution: Institution) -> list[str]:
+    """Return what an institution usually has and no source gives: the names of the empty fields."""
+    return [
+        str(institution._meta.get_field(name).verbose_name)
+        for name in CONTACTS
+        if not getattr(institution, name)
+    ]
 
 
 def is_visible(institution: Institution | None) -> bool:

@@ -1,6 +1,8 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from calregistry.findings import findings
@@ -21,6 +23,8 @@ def source_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "institutions/source_detail.html",
         {
             "source": source,
+            "breadcrumb": [(_("Sources"), reverse("institutions:sources"))],
+            "address": request.build_absolute_uri(source.get_absolute_url()),
             "groups": findings(source),
             "links": source.links.order_by("pk"),
             "signatures": source.signatures.select_related("person").order_by("pk"),

@@ -1,3 +1,5 @@
+from http import HTTPStatus
+
 from django.db.models import Prefetch
 from django.http import (
     Http404,
@@ -7,8 +9,10 @@ from django.http import (
     HttpResponseRedirect,
 )
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -38,7 +42,9 @@ def certificate_detail(request: HttpRequest, number: str) -> HttpResponse:
     for event in events:
         event.certificate = certificate
     evidence = list(
-        certificate.evidence.select_related("criterion", "activity").order_by("criterion__number", "pk")
+        certificate.evidence.select_related("criterion", "activity__institution").order_by(
+            "criterion__number", "pk"
+        )
     )
     criteria = criteria_met(certificate, evidence)
     claims = list(certificate.claims.order_by("scope", "pk"))
@@ -76,10 +82,12 @@ def certificate_detail(request: HttpRequest, number: str) -> HttpResponse:
             "now": timezone.localtime(),
             "lifeline": lifeline(certificate, events),
             "criteria": criteria,
+            "has_evidence": bool(evidence),
             "claims": claims,
             "terms": Term.objects.of_published().select_related("source"),
             "others": others,
             "notes": notes,
+            "breadcrumb": [(_("Certificates"), reverse("certificates:list"))],
             "address": request.build_absolute_uri(certificate.get_absolute_url()),
         },
     )
@@ -117,6 +125,7 @@ def verify(request: HttpRequest) -> HttpResponse:
             "now": timezone.localtime(),
             "address": request.build_absolute_uri(),
         },
+        status=HTTPStatus.BAD_REQUEST if form.page_errors else HTTPStatus.OK,
     )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 from django.db import models
 
+from institutions.models import Source
 from institutions.notes import SourceNotes
 
 register = template.Library()
@@ -14,3 +15,9 @@ register = template.Library()
 def source_marks(notes: SourceNotes, record: models.Model, *fields: str) -> dict[str, Any]:
     """Write the marks of some fields of a record: `{% source_marks notes institution "phone" %}`; without fields, of all."""
     return {"marks": notes.marks(record, *fields)}
+
+
+@register.inclusion_tag("components/source_marks.html")
+def source_mark(notes: SourceNotes, source: Source) -> dict[str, Any]:
+    """Write the mark of a source that a record names by itself: `{% source_mark notes answer.source %}`."""
+    return {"marks": [notes.mark(source)]}

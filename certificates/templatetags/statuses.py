@@ -1,0 +1,20 @@
+"""Statuses on pages: `{% load statuses %}`."""
+
+from django import template
+
+from certificates import verdicts
+from certificates.models import Certificate, Status
+
+register = template.Library()
+
+
+@register.filter
+def status_words(value: str) -> str:
+    """Return the words for a status that a queryset annotated: `{{ certificate.status|status_words }}`."""
+    return str(Status(value).label)
+
+
+@register.filter
+def status_date(certificate: Certificate) -> str:
+    """Return the date that goes with the status of a certificate in a list: `{{ certificate|status_date }}`."""
+    return verdicts.in_brief(certificate)
