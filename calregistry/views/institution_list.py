@@ -1,6 +1,27 @@
+from http import HTTPStatus
+
+from django.core.paginator import EmptyPage
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from certificates.filters import HolderFilter
+from certificates.models import Holder
 
 
+@require_safe
 def institution_list(request: HttpRequest) -> HttpResponse:
-    """List the institutions."""
-    raise Http404
+    """List the published institutions that the query string asks for; a wrong one is answered with what is wrong."""
+    today = timezone.localdate()
+    filters = HolderFilter(request.GET, Holder.objects.published(), on=today)
+    if filters.problems:
+        return render(request, "institutions/list.html", {"filters": filters}, status=HTTPStatus.BAD_REQUEST)
+    try:
+        numbers = filters.on_page(filters.in_order(filters.qs).values("pk"))
+    except EmptyPage as error:
+        raise Http404 from error
+    # The status of an institution is a query of its own for each row, so it is asked for the page's rows only.
+    holders = filters.in_order(Holder.objects.filter(pk__in=numbers))
+    institutions = holders.with_status(on=today).with_voivodeship().with_awards(on=today)
+    return render(request, "institutions/list.html", {"filters": filters, "institutions": institutions})

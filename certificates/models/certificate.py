@@ -6,10 +6,11 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from certificates.numbers import read_number
+from certificates.numbers import read_number, with_plain_dashes
+from institutions.models import Institution
 from institutions.models.record import Record, RecordQuerySet
-from institutions.partial_dates import PartialDate, PartialDateField, PartialEnd
-from institutions.polish import fold_key_of
+from institutions.partial_dates import PartialDate, PartialDateField, PartialEnd, PartialYear
+from institutions.polish import fold, fold_key_of
 
 
 class Status(models.TextChoices):
@@ -22,6 +23,9 @@ class Status(models.TextChoices):
     WITHDRAWN = "cofniety", _("withdrawn")
     NONE = "bez-certyfikatu", _("no certificate")
 
+
+# Stands for a year of award that is not known, in addresses too.
+UNKNOWN_YEAR = "nieznany"
 
 # From best to worst, for an institution with several certificates. A certificate of unknown period may be in force,
 # which one from a future date is not.
@@ -83,9 +87,39 @@ class CertificateQuerySet(RecordQuerySet):
             awarded_on=Coalesce("handed_over_on", "decided_on", "valid_from", output_field=PartialDateField())
         )
 
+    def with_award_year(self):
+        """Annotate each certificate with `award_year`: four digits, or None where the year is not known."""
+        return self.with_awarded_on().annotate(award_year=PartialYear("awarded_on"))
+
+    def awarded_in(self, years):
+        """Return the certificates awarded in any of `years`: four digits, or UNKNOWN_YEAR."""
+        matches = models.Q(award_year__in=[year for year in years if year != UNKNOWN_YEAR])
+        if UNKNOWN_YEAR in years:
+            matches |= models.Q(award_year__isnull=True)
+        return self.with_award_year().filter(matches)
+
+    def matching(self, text: str):
+        """Return the certificates that hold every word of `text`, or whose register number it is, however typed.
+
+        Looks at the number, the holder as printed, and the institution's names, town and postal code. Case,
+        diacritics and kinds of dashes do not matter.
+        """
+        matches = models.Q()
+        for word in set(fold(with_plain_dashes(text)).split()):
+            institutions = Institution.objects.matching(word)
+            matches &= models.Q(fold_key__contains=word) | models.Q(holder__in=institutions.values("pk"))
+        number = read_number(text)
+        if isinstance(number, str):
+            matches |= models.Q(number=number)
+        return self.filter(matches)
+
     def newest_first(self):
         """Order by the date of the award, newest first, certificates without a date last."""
         return self.with_awarded_on().order_by(models.F("awarded_on").desc(nulls_last=True), "number")
+
+    def oldest_first(self):
+        """Order by the date of the award, oldest first, certificates without a date last."""
+        return self.with_awarded_on().order_by(models.F("awarded_on").asc(nulls_last=True), "number")
 
 
 class Certificate(Record):

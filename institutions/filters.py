@@ -1,0 +1,491 @@
+"""How the query string of a list is read: strictly, in readable Polish, once for every output.
+
+`RegisterFilterSet` holds what all lists share: a parameter or value that the list does not know is named in an
+error and no row is given; parameters that trackers add are dropped unseen, empty ones count as absent.
+`InstitutionFilter` adds what the lower floor knows of institutions.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from itertools import pairwise
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.paginator import EmptyPage, Page, Paginator
+from django.db import models
+from django.db.models.functions import Left
+from django.http import QueryDict
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django_filters import CharFilter, ChoiceFilter, Filter, FilterSet, MultipleChoiceFilter
+
+from institutions.facets import Choice, Facet, Link, counted
+from institutions.models import ActivityKind, Institution, InstitutionKind, Programme, Territory
+from institutions.models.territory import lies_in
+
+PAGE_SIZE = 25
+LONGEST_PAGE_NUMBER = 9  # digits
+LONGEST_TEXT = 200  # characters of a search
+MOST_PROBLEMS = 10  # sentences on one page; a hostile address may hold hundreds of wrong parameters
+LONGEST_QUOTE = 60  # characters of a wrong name or value that its sentence repeats
+
+# What advertising and mailing services add to addresses; it says nothing about the list.
+TRACKING = re.compile(
+    r"utm_\w*|fbclid|gclid|gclsrc|gad_\w*|dclid|gbraid|wbraid|msclkid|yclid|ysclid|ttclid|twclid|li_fat_id"
+    r"|igsh|igshid|mc_cid|mc_eid|mkt_tok|_ga|_gl|_hsenc|_hsmi|srsltid",
+    re.ASCII | re.IGNORECASE,
+)
+
+
+class PageNumberFilter(Filter):
+    """The number of a page, from 1; it chooses no rows by itself."""
+
+    field_class = forms.RegexField
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(regex=r"\A[1-9][0-9]*\Z", **options)
+
+
+class StrictForm(forms.Form):
+    """A form that also refuses parameters that it does not know and single values that stand twice."""
+
+    def clean(self) -> None:
+        """Add an error for each unknown or repeated parameter."""
+        for name, values in self.data.lists():
+            if name not in self.fields:
+                self.add_error(None, ValidationError("", "unknown", {"name": name, "value": values[-1]}))
+            elif len(values) > 1 and not isinstance(self.fields[name], forms.MultipleChoiceField):
+                self.add_error(name, ValidationError("", "repeated", {"value": ", ".join(values)}))
+
+
+class RegisterFilterSet(FilterSet):
+    """A list's query string: what is chosen, in which order, which page."""
+
+    # The orders of the list, the default first: value in the address, words.
+    orders: tuple[tuple[str, Any], ...] = ()
+    # Parameters that choose no rows.
+    about_presentation = ("sortuj", "strona")
+    # A parameter that means nothing without another one: it goes when the other goes.
+    depends_on: Mapping[str, str] = {}
+
+    szukaj = CharFilter(label=gettext_lazy("Search"), method="by_text", max_length=LONGEST_TEXT)
+    sortuj = ChoiceFilter(label=gettext_lazy("Order"))
+    strona = PageNumberFilter(label=gettext_lazy("Page"))
+
+    class Meta:
+        form = StrictForm
+
+    def __init__(self, data: QueryDict, queryset: models.QuerySet) -> None:
+        super().__init__(without_noise(data, self.base_filters), queryset)
+        self.filters["sortuj"].extra["choices"] = self.orders
+
+    def by_text(self, queryset: Any, name: str, text: str) -> Any:
+        """Return the rows that hold every word of `text`."""
+        return queryset.matching(text)
+
+    # Rows
+
+    def rows_without(self, *names: str) -> Any:
+        """Return the rows under all filters but `names`; none when any parameter is wrong."""
+        if not self.is_valid():
+            return self.queryset.none()
+        rows = self.queryset.all()
+        for name, value in self.form.cleaned_data.items():
+            if name not in names and name not in self.about_presentation:
+                rows = self.filters[name].filter(rows, value)
+        return rows
+
+    @property
+    def qs(self) -> Any:
+        """The rows under all filters, in no order; none when any parameter is wrong."""
+        return self.rows_without()
+
+    @cached_property
+    def count(self) -> int:
+        """The number of rows under all filters."""
+        return self.qs.count()
+
+    @cached_property
+    def order(self) -> str:
+        """The order in force."""
+        return self.form.cleaned_data.get("sortuj") or self.orders[0][0]
+
+    @cached_property
+    def page(self) -> Page:
+        """The page that is asked for, holding the row numbers from 0; EmptyPage is raised beyond the end."""
+        digits = self.form.cleaned_data.get("strona") or "1"
+        if len(digits) > LONGEST_PAGE_NUMBER:
+            raise EmptyPage
+        return Paginator(range(self.count), PAGE_SIZE).page(int(digits))
+
+    def on_page(self, rows: Any) -> Any:
+        """Return those of the ordered `rows` that stand on the page."""
+        numbers = self.page.object_list
+        return rows[numbers.start : numbers.stop]
+
+    # Links
+
+    @cached_property
+    def query(self) -> QueryDict:
+        """What is chosen and right, in the order of the filters, without the page: what links carry on."""
+        query = QueryDict(mutable=True)
+        for name in self.filters:
+            values = self.data.getlist(name)
+            if values and name != "strona" and name not in self.errors:
+                query.setlist(name, list(dict.fromkeys(values)))
+        if query.get("sortuj") == self.orders[0][0]:
+            del query["sortuj"]
+        return query
+
+    def url(self, changes: Mapping[str, list[str]]) -> str:
+        """Return the address of the first page of this list with `changes`: parameter → its values, none to lift it."""
+        query = self.query.copy()
+        for name, values in changes.items():
+            query.setlist(name, values)
+            if not values:
+                for dependent in [name, *self.dependents(name)]:
+                    query.pop(dependent, None)
+        return f"?{query.urlencode()}"
+
+    def dependents(self, name: str) -> Iterator[str]:
+        """Yield the parameters that mean nothing without `name`."""
+        for dependent, needed in self.depends_on.items():
+            if needed == name:
+                yield dependent
+                yield from self.dependents(dependent)
+
+    @property
+    def clear_url(self) -> str:
+        """The address of the list without filters; the order stays."""
+        order = self.query.get("sortuj")
+        return f"?sortuj={order}" if order else "?"
+
+    @cached_property
+    def chips(self) -> list[Link]:
+        """The filters in force, each with the address of the list without it."""
+        if not self.is_valid():
+            return []
+        return [
+            Link(
+                _("%(filter)s: %(choice)s")
+                % {"filter": self.filters[name].label, "choice": self.label_of(name, value)},
+                self.url({name: [other for other in values if other != value]}),
+            )
+            for name, values in self.query.lists()
+            if name not in self.about_presentation
+            for value in values
+        ]
+
+    def label_of(self, name: str, value: str) -> str:
+        """Return the words for the `value` of the filter `name`."""
+        choices = dict(getattr(self.form.fields[name], "choices", ()))
+        return str(choices.get(value, value))
+
+    @cached_property
+    def order_links(self) -> list[Link]:
+        """The orders of the list."""
+        return [
+            Link(str(label), self.url({"sortuj": [value]}), value == self.order)
+            for value, label in self.orders
+        ]
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """The parameters that the form of filters carries on unseen."""
+        return [("sortuj", order)] if (order := self.query.get("sortuj")) else []
+
+    # Panel
+
+    @property
+    def search_field(self) -> dict[str, str]:
+        """The field for the text, as `components/search_field.html` wants it."""
+        return {
+            "id": "szukaj",
+            "name": "szukaj",
+            "label": self.search_label,
+            "value": self.data.get("szukaj", ""),
+        }
+
+    search_label: Any = gettext_lazy("Search")
+
+    def chosen(self, name: str) -> list[str]:
+        """Return the values of the filter `name` that are in force."""
+        return self.query.getlist(name)
+
+    def facet(self, name: str, counts: Mapping[str, int]) -> Facet:
+        """Return the facet of the filter `name` with `counts` of its field's choices."""
+        offered = self.form.fields[name].choices
+        chosen = self.chosen(name)
+        return Facet(
+            name,
+            str(self.filters[name].label),
+            counted([(str(value), str(label)) for value, label in offered if value], counts, chosen),
+            is_open=bool(chosen),
+        )
+
+    def single_facet(
+        self, name: str, counts: Mapping[str, int], choices: Any, chosen: str, total: int
+    ) -> Facet:
+        """Return a facet of which one choice at most can be made; the first choice makes none."""
+        everything = Choice("", _("all"), total, not chosen)
+        return Facet(
+            name,
+            str(self.filters[name].label),
+            [everything, *counted(choices, counts, [chosen])],
+            is_open=bool(chosen),
+            is_single=True,
+        )
+
+    # Problems
+
+    @cached_property
+    def problems(self) -> list[tuple[str, str]]:
+        """What is wrong with the query string: sentences that name parameter and value, each with its field or ""."""
+        found = [
+            (self.sentence(name, error), "szukaj" if name == "szukaj" else "")
+            for name, errors in self.errors.as_data().items()
+            for error in errors
+        ]
+        if (more := len(found) - MOST_PROBLEMS) > 0:
+            sentence = ngettext(
+                "%(count)d more parameter of the address is wrong.",
+                "%(count)d more parameters of the address are wrong.",
+                more,
+            )
+            found[MOST_PROBLEMS:] = [(sentence % {"count": more}, "")]
+        return found
+
+    def sentence(self, name: str, error: ValidationError) -> str:
+        """Return in words what is wrong with the parameter `name` and what to do."""
+        params = error.params or {}
+        value = str(params.get("value") or ", ".join(self.data.getlist(name)))
+        words = {
+            "name": quoted(str(params.get("name", name))),
+            "value": quoted(value),
+            "length": len(value),
+            "limit": LONGEST_TEXT,
+        }
+        if error.code == "unknown":
+            return (
+                _(
+                    "This list has no filter “%(name)s” (the address says “%(value)s”). Remove it from the address."
+                )
+                % words
+            )
+        if error.code == "repeated":
+            return (
+                _("“%(name)s” stands in the address more than once (“%(value)s”). Leave one value only.")
+                % words
+            )
+        if error.code == "max_length":
+            return (
+                _(
+                    "The text in “%(name)s” (“%(value)s”) has %(length)d characters. Shorten it to at most %(limit)d."
+                )
+                % words
+            )
+        if error.code == "outside":
+            return error.message % params
+        if name == "strona":
+            return _("“%(name)s” is the number of a page, and “%(value)s” is none. Write 1, 2, 3…") % words
+        return (
+            _("“%(name)s” cannot be “%(value)s”: there is no such choice. Choose one among the filters.")
+            % words
+        )
+
+
+def quoted(text: str) -> str:
+    """Return `text` as a sentence repeats it: on one line, cut where it is too long."""
+    line = " ".join("".join(char if char.isprintable() else " " for char in text).split())
+    return line if len(line) <= LONGEST_QUOTE else f"{line[:LONGEST_QUOTE]}…"
+
+
+def without_noise(data: QueryDict, known: Mapping[str, Any]) -> QueryDict:
+    """Return the parameters without those of trackers, and without empty values of `known` filters."""
+    clean = QueryDict(mutable=True)
+    for name, values in data.lists():
+        if TRACKING.fullmatch(name):
+            continue
+        full = [value for value in values if value.strip()] if name in known else values
+        if full:
+            clean.setlist(name, full)
+    return clean
+
+
+class InstitutionFilter(RegisterFilterSet):
+    """Institutions by text, territory, kind, kind of activity and programme.
+
+    `path` leads from the rows of the list to the institution, so lists of what institutions hold can build on it.
+    """
+
+    path = ""
+    orders: tuple[tuple[str, Any], ...] = (("nazwa", gettext_lazy("by name")),)
+    depends_on = {"powiat": "wojewodztwo", "gmina": "powiat"}
+    search_label = gettext_lazy("Name, town or postal code")
+
+    wojewodztwo = ChoiceFilter(label=gettext_lazy("Voivodeship"), method="by_territory")
+    powiat = ChoiceFilter(label=gettext_lazy("County"), method="by_territory")
+    gmina = ChoiceFilter(label=gettext_lazy("Municipality"), method="by_territory")
+    rodzaj = MultipleChoiceFilter(
+        label=gettext_lazy("Kind of institution"), method="by_kind", choices=InstitutionKind.choices
+    )
+    dzialanie = MultipleChoiceFilter(
+        label=gettext_lazy("Kind of activity"), method="by_activity", choices=ActivityKind.choices
+    )
+    program = MultipleChoiceFilter(label=gettext_lazy("Programme"), method="by_programme")
+
+    def __init__(self, data: QueryDict, queryset: models.QuerySet) -> None:
+        super().__init__(data, queryset)
+        for level in Territory.Level:
+            self.filters[level].extra["choices"] = [
+                (territory.slug, in_facet(territory))
+                for territory in self.territories
+                if territory.level == level
+            ]
+        self.filters["program"].extra["choices"] = lambda: self.programmes
+
+    # Territory
+
+    @cached_property
+    def territories(self) -> list[Territory]:
+        """What can be chosen beside the territories that the address names."""
+        slugs = [slug for level in Territory.Level for slug in self.data.getlist(level)]
+        return list(Territory.objects.choices_beside(slugs))
+
+    @cached_property
+    def chosen_territories(self) -> dict[str, Territory]:
+        """The territories that the address names, by parameter, from the largest to the smallest."""
+        return {
+            level: territory
+            for level in Territory.Level
+            for territory in self.territories
+            if territory.level == level and territory.slug in self.data.getlist(level)
+        }
+
+    def get_form_class(self) -> Any:
+        """Return the form, which also sees that the territories lie in each other."""
+        filters = self
+
+        class TerritoryForm(super().get_form_class()):
+            def clean(self) -> None:
+                """Refuse a territory that lies outside a larger one that is chosen too."""
+                super().clean()
+                chosen = list(filters.chosen_territories.items())
+                for (_level, larger), (level, smaller) in pairwise(chosen):
+                    if not smaller.code.startswith(larger.code):
+                        self.add_error(level, outside(smaller, larger))
+
+        return TerritoryForm
+
+    def by_territory(self, queryset: Any, name: str, slug: str) -> Any:
+        """Return the rows in the territory at `slug`."""
+        return queryset.filter(lies_in(self.chosen_territories[name].code, f"{self.path}territory_id"))
+
+    def territory_facets(self) -> list[Facet]:
+        """Return the facets of voivodeships, of counties and of municipalities, as far down as something is chosen.
+
+        One grouped query counts all three: by municipality in the chosen county, by county elsewhere in the chosen
+        voivodeship, by voivodeship elsewhere.
+        """
+        field = f"{self.path}territory_id"
+        deepest = list(self.chosen_territories.values())[-1].code if self.chosen_territories else ""
+        group = models.Case(
+            *(
+                models.When(lies_in(deepest[:length], field), then=Left(field, finer))
+                for length, finer in ((4, 7), (2, 4))
+                if len(deepest) >= length
+            ),
+            default=Left(field, 2),
+            output_field=models.CharField(),
+        )
+        rows = self.rows_without(*Territory.Level).order_by().annotate(place=group)
+        found = dict(rows.values_list("place").annotate(count=models.Count("pk")))
+        by_code = {code: count for code, count in found.items() if code}
+        facets = []
+        for (length, level), above in zip(Territory.CODE_LENGTHS.items(), (0, 2, 4), strict=True):
+            if len(deepest) < above:
+                break
+            around = deepest[:above]
+            territories = [
+                each for each in self.territories if each.level == level and each.code.startswith(around)
+            ]
+            chosen = next((each.slug for each in territories if each.code == deepest[:length]), "")
+            facets.append(
+                self.single_facet(
+                    level,
+                    {each.slug: below(by_code, each.code) for each in territories},
+                    [(each.slug, in_facet(each)) for each in territories],
+                    chosen,
+                    total=below(by_code, around) if around else sum(found.values()),
+                )
+            )
+        return facets
+
+    # Kind, activity, programme
+
+    def by_kind(self, queryset: Any, name: str, kinds: list[str]) -> Any:
+        """Return the rows of institutions of any of `kinds`."""
+        return queryset.filter(**{f"{self.path}kind__in": kinds})
+
+    def by_activity(self, queryset: Any, name: str, kinds: list[str]) -> Any:
+        """Return the rows of institutions that do something of any of `kinds`."""
+        doing = Institution.objects.filter(activities__kind__in=kinds)
+        return queryset.filter(**{f"{self.path}pk__in": doing.values("pk")})
+
+    @cached_property
+    def programmes(self) -> list[tuple[str, str]]:
+        """The published programmes: slug and name."""
+        return list(Programme.objects.published().order_by("sort_key", "pk").values_list("slug", "name"))
+
+    def by_programme(self, queryset: Any, name: str, slugs: list[str]) -> Any:
+        """Return the rows of institutions that took part in any of the programmes at `slugs`."""
+        taking_part = Institution.objects.filter(participations__programme__slug__in=slugs)
+        return queryset.filter(**{f"{self.path}pk__in": taking_part.values("pk")})
+
+    def counts(self, name: str, field: str) -> dict[str, int]:
+        """Return how many rows there are for each value of the institution's `field`, under all filters but `name`."""
+        column = f"{self.path}{field}"
+        rows = self.rows_without(name).order_by().filter(**{f"{column}__isnull": False})
+        leads_to_many = "__" in field
+        return dict(rows.values_list(column).annotate(count=models.Count("pk", distinct=leads_to_many)))
+
+    @cached_property
+    def facets(self) -> list[Facet]:
+        """What can be chosen, with the number of rows that each choice gives under all other filters."""
+        return self.facets_of_institutions() if self.is_valid() else []
+
+    def facets_of_institutions(self) -> list[Facet]:
+        """Return the facets that the lower floor knows."""
+        return [
+            *self.territory_facets(),
+            self.facet("rodzaj", self.counts("rodzaj", "kind")),
+            self.facet("dzialanie", self.counts("dzialanie", "activities__kind")),
+            self.facet("program", self.counts("program", "participations__programme__slug")),
+        ]
+
+
+def in_facet(territory: Territory) -> str:
+    """Return the territory's name as it stands under the name of its level, with the kind where that tells it apart."""
+    return territory.label if territory.level == Territory.Level.MUNICIPALITY else capfirst(territory.name)
+
+
+def below(by_code: Mapping[str, int], code: str) -> int:
+    """Return the sum of the counts of the territory `code` and of all below it."""
+    return sum(count for each, count in by_code.items() if each.startswith(code))
+
+
+def outside(smaller: Territory, larger: Territory) -> ValidationError:
+    """Return the error that one chosen territory does not lie in another."""
+    sentence = gettext_lazy(
+        "“%(level)s=%(slug)s”: %(smaller)s does not lie in the chosen %(larger)s. Choose again, or remove one of them."
+    )
+    words = {
+        "level": smaller.level,
+        "slug": smaller.slug,
+        "smaller": smaller.label,
+        "larger": larger.label,
+    }
+    return ValidationError(sentence, "outside", words)
