@@ -376,6 +376,10 @@ def test_what_brzeszcze_does_is_found_by_kind():
     }
 
 
+def test_brzeszcze_does_not_tell_whether_its_work_goes_on():
+    assert not Activity.objects.filter(institution__slug="ops-brzeszcze", is_ongoing__isnull=False).exists()
+
+
 def test_brzeszcze_was_certified_for_the_cal_method_and_nothing_says_osl():
     texts = [
         institution("ops-brzeszcze").description,
@@ -510,6 +514,12 @@ def test_only_the_start_of_osl_is_dated_in_stalowa_wola():
     dated = Activity.objects.filter(institution__slug="mops-stalowa-wola", started_on__isnull=False)
 
     assert [found.slug for found in dated] == ["metoda-osl-2014"]
+
+
+def test_all_the_work_of_stalowa_wola_was_going_on_when_the_news_was_written():
+    assert (
+        not Activity.objects.filter(institution__slug="mops-stalowa-wola").exclude(is_ongoing=True).exists()
+    )
 
 
 def test_local_organisations_are_partners_of_stalowa_wola():
@@ -680,19 +690,19 @@ def test_szklarska_poreba_stands_for_three_communities(slug, kind, name):
 
 def test_there_are_no_other_activities_in_szklarska_poreba():
     assert set(
-        Activity.objects.filter(institution__slug="mops-szklarska-poreba").values_list("slug", flat=True)
+        Activity.objects.filter(institution__slug="mops-szklarska-poreba").values_list("slug", "audience")
     ) == {
-        "szkolenia-2011",
-        "mentor-2011",
-        "pilotaz-modelu-osl",
-        "wizyta-leeds-2012",
-        "wystapienia-na-konferencjach",
-        "artykuly-o-spolecznosciach",
-        "raport-i-sprawozdanie",
-        "osiedle-huty",
-        "szklarska-dolna",
-        "partnerstwo-wspolnie-dla-szklarskiej-poreby",
-        "wspolne-przedsiewziecia",
+        ("szkolenia-2011", "pracownicy"),
+        ("mentor-2011", "pracownicy"),
+        ("pilotaz-modelu-osl", ""),
+        ("wizyta-leeds-2012", ""),
+        ("wystapienia-na-konferencjach", ""),
+        ("artykuly-o-spolecznosciach", ""),
+        ("raport-i-sprawozdanie", ""),
+        ("osiedle-huty", "mieszkancy"),
+        ("szklarska-dolna", "mieszkancy"),
+        ("partnerstwo-wspolnie-dla-szklarskiej-poreby", ""),
+        ("wspolne-przedsiewziecia", ""),
     }
 
 
