@@ -1,6 +1,7 @@
 """The opening stock loads again and in any order, and one database comes of it."""
 
 import json
+from functools import cache
 from io import StringIO
 from pathlib import Path
 
@@ -30,6 +31,7 @@ def dump() -> list[str]:
     return sorted(json.dumps(record, sort_keys=True) for record in json.loads(out.getvalue()))
 
 
+@cache  # loading takes seconds
 def dump_after(*names: str) -> list[str]:
     """Return what stands in an empty database after loading `names`, and leave it empty."""
     with transaction.atomic():
