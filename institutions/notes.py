@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+from django.utils.translation import gettext as _
 
-from institutions.models import BaseCitation, Person, Source
+from institutions.models import BaseCitation, Institution, Person, Source
 from institutions.partial_dates import in_words
 
 
@@ -69,7 +69,7 @@ class SourceNotes:
         self._told: set[tuple] = set()
 
     def read(self, citations: type[BaseCitation], records: Iterable[models.Model | None]) -> None:
-        """Fetch from `citations` (the table of one floor) what published sources say of `records`; None is passed over."""
+        """Fetch from `citations` (the table of one floor) what published sources say of `records`."""
         asked = [record for record in records if record is not None]
         for citation in citations.objects.published().about(asked):
             name = citation.record_name
@@ -78,19 +78,28 @@ class SourceNotes:
 
     def marks(self, record: models.Model, *fields: str) -> list[Mark]:
         """Return the marks of `fields` of the record ("" for the record as a whole), or of all it has without any."""
-        key = (record._meta.concrete_model, record.pk)
+        return self._marks([(record, fields)])
+
+    def marks_of_all(self, *records: models.Model | None) -> list[Mark]:
+        """Return the marks of all that several records have, for a fact told from them together."""
+        return self._marks([(record, ()) for record in records if record is not None])
+
+    def _marks(self, facts: Iterable[tuple[models.Model, tuple[str, ...]]]) -> list[Mark]:
         found: dict[int, Mark] = {}
-        for citation in self._citations.get(key, ()):
-            if fields and citation.field not in fields:
-                continue
-            note = self._note(citation.source)
-            if note.number not in found:
-                found[note.number] = new_mark(note)
-            if (key, citation.source_id, citation.field) not in self._told:
-                self._told.add((key, citation.source_id, citation.field))
-                if printed := public_wording(citation, record):
-                    fact = fact_of(record, citation.field)
-                    note.wordings.append(Wording(fact, printed, found[note.number].id))
+        for record, fields in facts:
+            key = (record._meta.concrete_model, record.pk)
+            for citation in self._citations.get(key, ()):
+                if fields and citation.field not in fields:
+                    continue
+                note = self._note(citation.source)
+                if note.number not in found:
+                    found[note.number] = new_mark(note)
+                told = (key, citation.source_id, citation.field)
+                if told not in self._told and (printed := public_wording(citation, record)):
+                    note.wordings.append(
+                        Wording(fact_of(record, citation.field), printed, found[note.number].id)
+                    )
+                self._told.add(told)
         return [found[number] for number in sorted(found)]
 
     def mark(self, source: Source) -> Mark:
@@ -119,16 +128,16 @@ def public_wording(citation: BaseCitation, record: models.Model) -> str:
 
 
 def fact_of(record: models.Model, field_name: str) -> str:
-    """Return the fact in a few words that never name a hidden person: a name, else what kind of thing it is."""
-    if isinstance(record, Person):
-        return record.public_name
-    if field_name:
-        try:
-            return str(record._meta.get_field(field_name).verbose_name)
-        except FieldDoesNotExist:
-            pass
-    person = getattr(record, "person", None)
-    return person.public_name if person else str(record._meta.verbose_name)
+    """Return the fact in a few words that never name a hidden person: whose it is, if it has a name, and the field."""
+    names = {column.name: column for column in record._meta.concrete_fields}
+    column = str(names[field_name].verbose_name) if field_name in names else ""
+    if isinstance(record, Institution):
+        return column or record.name
+    person = record if isinstance(record, Person) else getattr(record, "person", None)
+    subject = person.public_name if person else getattr(record, "name", "")
+    if subject and column and field_name not in ("name", "person"):
+        return _("%(subject)s, %(field)s") % {"subject": subject, "field": column}
+    return subject or column or str(record._meta.verbose_name)
 
 
 def names_hidden_person(record: models.Model) -> bool:

@@ -13,8 +13,14 @@ register = template.Library()
 
 @register.inclusion_tag("components/source_marks.html")
 def source_marks(notes: SourceNotes, record: models.Model, *fields: str) -> dict[str, Any]:
-    """Write the marks of some fields of a record: `{% source_marks notes institution "phone" %}`; without fields, of all."""
+    """Write the marks of fields of a record: `{% source_marks notes institution "phone" %}`; without fields, of all."""
     return {"marks": notes.marks(record, *fields)}
+
+
+@register.inclusion_tag("components/source_marks.html")
+def source_marks_of(notes: SourceNotes, *records: models.Model | None) -> dict[str, Any]:
+    """Write the marks of records that tell one fact together: `{% source_marks_of notes part.person part %}`."""
+    return {"marks": notes.marks_of_all(*records)}
 
 
 @register.inclusion_tag("components/source_marks.html")
