@@ -11,7 +11,7 @@ from django.db import models, transaction
 from certificates.actions import register_certificate
 from certificates.models import Certificate, CertificateCitation, Edition, Holder, Status, Term
 from certificates.numbers import read_number
-from institutions.models import Attachment, Citation, Institution, Source, Territory
+from institutions.models import Attachment, Citation, Institution, Person, Source, Territory
 from institutions.partial_dates import PartialDate
 
 pytestmark = pytest.mark.django_db
@@ -199,3 +199,17 @@ def test_no_coordinates_pictures_or_official_numbers_are_invented():
         (None, None, "", "", "")
     }
     assert not Attachment.objects.exists()
+
+
+def test_no_text_but_the_wording_of_sources_names_a_person_who_may_ask_to_be_hidden():
+    surnames = Person.objects.values_list("family_name", flat=True)
+
+    for record in everything():
+        if isinstance(record, Person):
+            continue
+        for field in record._meta.concrete_fields:
+            is_text = isinstance(field, (models.CharField, models.TextField))
+            if is_text and field.name not in ("staff_note", "wording"):
+                text = getattr(record, field.name) or ""
+                named = [surname for surname in surnames if surname[:-1] in str(text)]
+                assert not named, f"{record._meta.label} “{record}” names {named} in its {field.name}"
