@@ -1,10 +1,16 @@
 from django.apps import AppConfig
-
-from calregistry import durability
+from django.contrib.admin import apps as admin
 
 
 class RegisterConfig(AppConfig):
-    """The house: it composes both floors, and looks at the ground before anybody moves in."""
+    """What composes both floors of the house."""
 
     name = "calregistry"
-    checks = (durability.check_durability,)
+    default = True
+
+
+class OfficeConfig(admin.AdminConfig):
+    """Django's admin with the register's own site."""
+
+    default = False
+    default_site = "calregistry.office.OfficeSite"

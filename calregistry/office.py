@@ -1,0 +1,26 @@
+"""The office: Django's admin under the register's name."""
+
+from django.contrib import admin
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.utils.translation import gettext_lazy as _
+
+
+class OfficeAutocompleteView(AutocompleteJsonView):
+    """Answers autocompletes; a model's admin may label its records so that they are told apart."""
+
+    def serialize_result(self, obj, to_field_name):
+        """Return one answer."""
+        label = getattr(self.model_admin, "autocomplete_label", str)
+        return super().serialize_result(obj, to_field_name) | {"text": label(obj)}
+
+
+class OfficeSite(admin.AdminSite):
+    """The site of the office."""
+
+    site_title = _("CAL Register – office")
+    site_header = _("CAL Register – office")
+    index_title = _("What the register holds")
+
+    def autocomplete_view(self, request):
+        """Answer an autocomplete."""
+        return OfficeAutocompleteView.as_view(admin_site=self)(request)

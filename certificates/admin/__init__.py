@@ -1,0 +1,14 @@
+from certificates.admin.certificate import CertificateAdmin
+from certificates.admin.criteria import EditionAdmin, TermAdmin
+from certificates.admin.event import EventAdmin, PartAdmin
+from certificates.admin.evidence import ClaimAdmin, EvidenceAdmin
+
+__all__ = [
+    "CertificateAdmin",
+    "ClaimAdmin",
+    "EditionAdmin",
+    "EventAdmin",
+    "EvidenceAdmin",
+    "PartAdmin",
+    "TermAdmin",
+]

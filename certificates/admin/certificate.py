@@ -1,0 +1,256 @@
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Substr
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from certificates.actions import register_certificate
+from certificates.admin.citation import CertificateCitationInline
+from certificates.admin.event import EventInline
+from certificates.admin.evidence import ClaimInline, EvidenceInline
+from certificates.models import Certificate, Edition, Status
+from certificates.numbers import read_number
+from institutions.admin.filters import ConditionFilter, VoivodeshipFilter
+from institutions.admin.forms import RegisterForm
+from institutions.admin.record import RecordAdmin, date_column
+from institutions.models import Institution, Territory
+from institutions.partial_dates import PartialDateFormField, in_words
+
+# What makes two certificates of one holder different awards.
+OF_AN_AWARD = (
+    "holder",
+    "association_number",
+    "decided_on",
+    "handed_over_on",
+    "valid_from",
+    "valid_until",
+    "period_as_printed",
+)
+
+
+class CertificateForm(RegisterForm):
+    """A certificate; the same award is not entered twice."""
+
+    refused_beside = {"certificate_period_in_order": "valid_until"}
+
+    def clean(self):
+        """Refuse a new certificate that agrees with another in holder, dates, period and the association's number."""
+        cleaned = super().clean()
+        if self.instance.pk is None and set(OF_AN_AWARD) <= set(cleaned):
+            # The holder's row stays locked until the end, so that one form sent twice is stored once.
+            holder = Institution.objects.select_for_update().get(pk=cleaned["holder"].pk)
+            same = Certificate.objects.filter(
+                **{
+                    name if cleaned[name] is not None else f"{name}__isnull": (
+                        True if cleaned[name] is None else cleaned[name]
+                    )
+                    for name in OF_AN_AWARD
+                    if name != "holder"
+                },
+                holder=holder,
+            ).first()
+            if same is not None:
+                raise ValidationError(
+                    _("This institution already has a certificate with the same dates: %(number)s."),
+                    params={"number": same.number},
+                )
+        return cleaned
+
+
+class WithdrawalForm(RegisterForm):
+    """The day and the reason of a withdrawal, and that it is meant."""
+
+    withdrawn_on = PartialDateFormField(
+        label=gettext_lazy("Withdrawn on"),
+        allows_not_later_than=False,
+        help_text=gettext_lazy("The day from which the certificate no longer holds."),
+    )
+    withdrawal_reason = forms.CharField(
+        label=gettext_lazy("Reason of withdrawal"),
+        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+        help_text=gettext_lazy("In a sentence that the public may read."),
+    )
+    is_meant = forms.BooleanField(label=gettext_lazy("Yes, the certificate is withdrawn for good"))
+
+    class Meta:
+        model = Certificate
+        fields = ("withdrawn_on", "withdrawal_reason")
+
+
+class StatusFilter(ConditionFilter):
+    """What a certificate is today."""
+
+    title = gettext_lazy("status")
+    parameter_name = "status"
+
+    def options(self):
+        """Return the statuses that a certificate can have."""
+        return [(value, label) for value, label in Status.choices if value != Status.NONE]
+
+    def condition(self, value):
+        """Return the condition of the status `value`."""
+        return Q(status=value)
+
+
+class EditionFilter(ConditionFilter):
+    """The rules by which a certificate was granted."""
+
+    title = gettext_lazy("edition of the rules")
+    parameter_name = "edycja"
+
+    def options(self):
+        """Return the editions in their order, and that none is known."""
+        editions = Edition.objects.order_by("position").values_list("slug", "name")
+        return [*editions, ("brak", gettext_lazy("not recorded"))]
+
+    def condition(self, value):
+        """Return the condition of the edition `value`."""
+        return Q(edition__isnull=True) if value == "brak" else Q(edition__slug=value)
+
+
+class VoivodeshipOfHolderFilter(VoivodeshipFilter):
+    """The voivodeship of the holder."""
+
+    path = "holder__territory"
+
+
+@admin.register(Certificate)
+class CertificateAdmin(RecordAdmin):
+    """Certificates, with the steps of their lives, claims and evidence."""
+
+    form = CertificateForm
+    autocomplete_fields = ("holder",)
+    form_related = ("holder",)
+    readonly_fields = (*RecordAdmin.readonly_fields, "number", "withdrawn_on", "withdrawal_reason")
+    inlines = (CertificateCitationInline, EventInline, EvidenceInline, ClaimInline)
+    list_display = (
+        "number",
+        "holder",
+        "voivodeship",
+        "status",
+        "awarded_on",
+        date_column("valid_until", gettext_lazy("valid until")),
+        "is_public",
+    )
+    list_display_links = ("number", "holder")
+    list_filter = (StatusFilter, VoivodeshipOfHolderFilter, EditionFilter, "holder__kind")
+    list_select_related = ("holder",)
+    search_fields = ("fold_key__contains", "holder__fold_key__contains")
+    ordering = ("-number",)
+    fieldsets = (
+        (
+            gettext_lazy("Identity"),
+            {
+                "fields": (
+                    "number",
+                    "association_number",
+                    "holder",
+                    "holder_as_printed",
+                    "title_as_printed",
+                    "edition",
+                )
+            },
+        ),
+        (gettext_lazy("Award"), {"fields": (("decided_on", "handed_over_on"),)}),
+        (gettext_lazy("Validity"), {"fields": (("valid_from", "valid_until"), "period_as_printed")}),
+        (
+            gettext_lazy("Withdrawal"),
+            {"fields": ("withdrawn_on", "withdrawal_reason"), "classes": ("collapse",)},
+        ),
+        RecordAdmin.record_fieldset,
+    )
+
+    def get_queryset(self, request):
+        """Return the certificates with status today, date of the award and the holder's voivodeship."""
+        voivodeship = Territory.objects.filter(code=Substr(OuterRef("holder__territory"), 1, 2)).values(
+            "name"
+        )
+        return (
+            super()
+            .get_queryset(request)
+            .with_status(on=timezone.localdate())
+            .with_awarded_on()
+            .annotate(voivodeship_name=Subquery(voivodeship))
+        )
+
+    def get_search_results(self, request, queryset, search_term):
+        """Also find a register number however it is typed."""
+        number = read_number(search_term)
+        return super().get_search_results(
+            request, queryset, number if isinstance(number, str) else search_term
+        )
+
+    @admin.display(ordering="status", description=gettext_lazy("status"))
+    def status(self, certificate):
+        """Return the status today in words."""
+        return Status(certificate.status).label
+
+    @admin.display(ordering="awarded_on", description=gettext_lazy("awarded on"))
+    def awarded_on(self, certificate) -> str:
+        """Return the date of the award in words."""
+        return in_words(certificate.awarded_on) if certificate.awarded_on else "–"
+
+    @admin.display(ordering="holder__territory", description=gettext_lazy("voivodeship"))
+    def voivodeship(self, certificate) -> str:
+        """Return the name of the holder's voivodeship."""
+        return certificate.voivodeship_name or "–"
+
+    def get_inlines(self, request, obj):
+        """Ask for evidence once the holder is known, since its activities are what one chooses from."""
+        inlines = super().get_inlines(request, obj)
+        return inlines if obj is not None else [each for each in inlines if each is not EvidenceInline]
+
+    def save_model(self, request, obj, form, change):
+        """Store the certificate; a new one is given its number."""
+        if change:
+            super().save_model(request, obj, form, change)
+        else:
+            register_certificate(obj)
+
+    def get_urls(self):
+        """Add the page of the withdrawal."""
+        withdrawal = path(
+            "<int:pk>/withdraw/",
+            self.admin_site.admin_view(self.withdraw_view),
+            name="certificates_certificate_withdraw",
+        )
+        return [withdrawal, *super().get_urls()]
+
+    def withdraw_view(self, request, pk):
+        """Ask for the day and the reason, say what follows, and withdraw the certificate."""
+        certificate = self.get_object(request, str(pk))
+        if certificate is None:
+            raise Http404
+        if not self.has_change_permission(request, certificate):
+            raise PermissionDenied
+        back = reverse(f"{self.admin_site.name}:certificates_certificate_change", args=[pk])
+        if certificate.is_withdrawn:
+            messages.warning(request, _("This certificate was withdrawn already."))
+            return HttpResponseRedirect(back)
+        form = WithdrawalForm(request.POST or None)
+        if form.is_valid():
+            with transaction.atomic():
+                certificate.withdraw(
+                    on=form.cleaned_data["withdrawn_on"], reason=form.cleaned_data["withdrawal_reason"]
+                )
+                self.log_change(request, certificate, _("Withdrawn."))
+            messages.success(request, _("The certificate is withdrawn."))
+            return HttpResponseRedirect(back)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Withdraw the certificate"),
+            "subtitle": str(certificate),
+            "opts": self.opts,
+            "original": certificate,
+            "form": form,
+            "back": back,
+            "media": self.media + form.media,
+        }
+        return TemplateResponse(request, "admin/certificates/certificate/withdraw.html", context)

@@ -1,0 +1,53 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from certificates.admin.citation import CertificateCitationInline
+from certificates.models import Criterion, Edition, Term
+from institutions.admin.record import RegisterAdmin, RegisterTabularInline, date_column
+
+
+class CriterionInline(RegisterTabularInline):
+    """The numbered criteria, in the edition's form."""
+
+    model = Criterion
+    fields = ("number", "text")
+    row_order = ("number", "pk")
+
+
+class TermInline(RegisterTabularInline):
+    """For how long certificates were granted, in the edition's form."""
+
+    model = Term
+    fields = ("years", "as_of", "source")
+    autocomplete_fields = ("source",)
+    row_related = ("source",)
+
+
+@admin.register(Edition)
+class EditionAdmin(RegisterAdmin):
+    """Generations of the rules."""
+
+    prepopulated_fields = {"slug": ("name",)}
+    inlines = (CriterionInline, TermInline, CertificateCitationInline)
+    list_display = ("name", "position", date_column("known_from", _("known from")))
+    search_fields = ()
+    ordering = ("position",)
+    fields = ("name", "slug", "position", "description", ("known_from", "known_until"))
+
+    def get_readonly_fields(self, request, obj=None):
+        """Hold the address word, which fixtures and pages know the edition by."""
+        return () if obj is None else ("slug",)
+
+
+@admin.register(Term)
+class TermAdmin(RegisterAdmin):
+    """Terms of validity that sources tell of, also those of no known edition."""
+
+    fields = ("years", "as_of", "edition", "source")
+    autocomplete_fields = ("source",)
+    form_related = ("source",)
+    list_display = ("years", date_column("as_of", _("as of")), "edition", "source")
+    list_filter = ("edition",)
+    list_select_related = ("edition", "source")
+    search_fields = ("source__fold_key__contains",)
+    ordering = ("years", "pk")

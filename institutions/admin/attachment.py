@@ -1,0 +1,137 @@
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from institutions.actions import attach, delete_draft
+from institutions.admin.citation import CitationInline
+from institutions.admin.filters import VoivodeshipOfInstitutionFilter
+from institutions.admin.forms import RegisterForm
+from institutions.admin.record import RecordAdmin, RegisterStackedInline
+from institutions.documents import Document, accept_document
+from institutions.models import Attachment
+from institutions.pictures import Picture, accept_picture, rendition_widths
+from institutions.polish import FoldKey, JoinedBySpaces
+
+
+class AttachmentForm(RegisterForm):
+    """A photo or document: what is sent is taken in, looked over and made anew; see `pictures` and `documents`."""
+
+    refused_beside = {"attachment_photo_has_alternative_text": "alt_text"}
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_(
+            "A photo: JPEG, PNG or WebP, up to 10 MB and 40 megapixels. A document: PDF, up to 10 MB. If the form "
+            "is refused, choose the file again: a browser does not keep it."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".jpg,.jpeg,.png,.webp,.pdf"}),
+    )
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.content: Picture | Document | None = None
+        if "file" in self.fields and self.instance.pk is not None:
+            self.fields["file"].required = False
+            self.fields["file"].label = _("Another file instead")
+
+    def clean_file(self):
+        """Take the file in, or refuse it in words."""
+        file = self.cleaned_data["file"]
+        if file is not None:
+            start = file.read(5)
+            self.content = accept_document(file) if start == b"%PDF-" else accept_picture(file)
+        return file
+
+    def clean(self):
+        """Tell from the file what it is."""
+        cleaned = super().clean()
+        if self.content is not None:
+            is_photo = isinstance(self.content, Picture)
+            self.instance.kind = Attachment.Kind.PHOTO if is_photo else Attachment.Kind.DOCUMENT
+        elif self.instance.pk is None and not cleaned.get("alt_text") and "alt_text" not in self.errors:
+            # The file was refused, so the constraint cannot speak yet; most files are photos.
+            self.add_error(
+                "alt_text",
+                ValidationError(_("A photo needs an alternative text for people who cannot see it.")),
+            )
+        return cleaned
+
+    def save(self, commit=True):
+        """Store the record and the file together."""
+        if commit and self.content is not None:
+            attach(attachment=self.instance, content=self.content, name=self.cleaned_data["file"].name)
+        return super().save(commit)
+
+
+class Preview:
+    """A look at the stored file, in a form."""
+
+    @admin.display(description=_("preview"))
+    def preview(self, attachment) -> str:
+        """Return the smallest rendition of a photo, or a link to a document."""
+        if attachment is None or attachment.pk is None or not attachment.kind:
+            return "–"
+        if attachment.kind == Attachment.Kind.DOCUMENT:
+            address = reverse("institutions:document", args=[attachment.key])
+            return format_html('<a href="{}">{}</a>', address, _("Open the document"))
+        if not attachment.width or not attachment.height:
+            return "–"
+        width = rendition_widths(attachment.width)[0]
+        return format_html(
+            '<img src="{}" alt="{}" width="{}" height="{}" class="preview">',
+            reverse("institutions:rendition", args=[attachment.key, f"{width}.jpg"]),
+            attachment.alt_text,
+            width,
+            max(1, round(width * attachment.height / attachment.width)),
+        )
+
+
+class AttachmentInline(Preview, RegisterStackedInline):
+    """Photos and documents, in an institution's form."""
+
+    model = Attachment
+    form = AttachmentForm
+    fields = ("preview", "file", "alt_text", ("caption", "credit"), "taken_on", "published_at")
+    readonly_fields = ("preview", "published_at")
+    show_change_link = True
+    can_delete = False
+
+
+@admin.register(Attachment)
+class AttachmentAdmin(Preview, RecordAdmin):
+    """Photos and documents of all institutions."""
+
+    form = AttachmentForm
+    autocomplete_fields = ("institution",)
+    form_related = ("institution",)
+    readonly_fields = (*RecordAdmin.readonly_fields, "preview", "original_name")
+    inlines = (CitationInline,)
+    list_display = ("__str__", "institution", "kind", "changed_at", "is_public")
+    list_filter = (VoivodeshipOfInstitutionFilter, "kind")
+    list_select_related = ("institution",)
+    search_fields = ("folded", "institution__fold_key__contains")
+    ordering = ("-changed_at", "-pk")
+    fieldsets = (
+        (_("Identity"), {"fields": ("institution", "preview", "file", "original_name")}),
+        (_("Content"), {"fields": ("alt_text", "caption", "credit", "taken_on")}),
+        RecordAdmin.record_fieldset,
+    )
+
+    def get_queryset(self, request):
+        """Return the attachments, searchable by what is written about them."""
+        return super().get_queryset(request).alias(folded=FoldKey(JoinedBySpaces("caption", "alt_text")))
+
+    def view_on_site(self, obj) -> str | None:
+        """Return the institution's page, where the photo or document stands."""
+        return obj.institution.get_absolute_url()
+
+    def save_model(self, request, obj, form, change):
+        """Store the record with its file."""
+        form.save()
+
+    def delete_model(self, request, obj):
+        """Delete a draft with its files."""
+        delete_draft(obj)

@@ -1,0 +1,86 @@
+"""Filters of the office's lists: each choice is one condition, so that all counts of a filter are one query."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.db.models import Count, Q
+from django.utils.translation import gettext_lazy as _
+
+from institutions.models import Territory
+
+
+class ConditionFilter(admin.SimpleListFilter):
+    """A filter whose choices are conditions; an unknown value is refused, not ignored."""
+
+    def options(self) -> Iterable[tuple[str, Any]]:
+        """Return the choices: values and labels."""
+        raise NotImplementedError
+
+    def lookups(self, request, model_admin) -> list[tuple[str, Any]]:
+        """Return the choices, read once a request: a list makes each filter anew for the counts of each."""
+        known = request.__dict__.setdefault("filter_options", {})
+        if type(self) not in known:
+            known[type(self)] = list(self.options())
+        return known[type(self)]
+
+    def condition(self, value: str) -> Q:
+        """Return the condition of the choice `value`."""
+        raise NotImplementedError
+
+    def queryset(self, request, queryset):
+        """Return the rows of the choice in the address, all rows for none."""
+        value = self.value()
+        if value is None:
+            return queryset
+        if value not in {str(choice) for choice, _label in self.lookup_choices}:
+            raise IncorrectLookupParameters
+        return queryset.filter(self.condition(value))
+
+    def get_facet_counts(self, pk_attname, filtered_qs):
+        """Return one count a choice, all for one query without subqueries."""
+        return {
+            f"{index}__c": Count(pk_attname, filter=self.condition(value))
+            for index, (value, _label) in enumerate(self.lookup_choices)
+        }
+
+
+class PublicationFilter(ConditionFilter):
+    """Drafts or published records."""
+
+    title = _("publication")
+    parameter_name = "publikacja"
+
+    def options(self) -> Iterable[tuple[str, Any]]:
+        """Return both."""
+        return [("szkice", _("drafts")), ("opublikowane", _("published"))]
+
+    def condition(self, value: str) -> Q:
+        """Return the condition of `value`."""
+        return Q(published_at__isnull=value == "szkice")
+
+
+class VoivodeshipFilter(ConditionFilter):
+    """The voivodeship, by the first two digits of the territory's code; `path` leads to the territory."""
+
+    title = _("voivodeship")
+    parameter_name = "wojewodztwo"
+    path = "territory"
+
+    def options(self) -> Iterable[tuple[str, Any]]:
+        """Return the sixteen of them, and those without."""
+        voivodeships = Territory.objects.at_level(Territory.Level.VOIVODESHIP).order_by("sort_key")
+        return [*voivodeships.values_list("code", "name"), ("brak", _("not recorded"))]
+
+    def condition(self, value: str) -> Q:
+        """Return the condition of the code `value`."""
+        if value == "brak":
+            return Q(**{f"{self.path}__isnull": True})
+        return Q(**{f"{self.path}__gte": value, f"{self.path}__lt": f"{value}~"})
+
+
+class VoivodeshipOfInstitutionFilter(VoivodeshipFilter):
+    """The voivodeship of the institution that a row belongs to."""
+
+    path = "institution__territory"

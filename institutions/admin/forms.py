@@ -1,0 +1,146 @@
+"""The forms of the office: typed text is tidied, constraints speak beside their field, address words are made."""
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
+from django.forms.models import BaseInlineFormSet, InlineForeignKeyField
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy as _
+
+from institutions.typed_text import address_word, tidy
+
+
+class LoadedAutocompleteSelect(AutocompleteSelect):
+    """An autocomplete that takes the label of its value from a record that is loaded already: no query a row."""
+
+    loaded: models.Model | None = None
+
+    def optgroups(self, name, value, attrs=None):
+        """Return the chosen option alone; Django's own way, with a query, when something else was chosen."""
+        record = self.loaded
+        if record is None or [str(each) for each in value] != [str(record.pk)]:
+            return super().optgroups(name, value, attrs)
+        nothing = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
+        label = self.choices.field.label_from_instance(record)
+        return [(None, [*nothing, self.create_option(name, record.pk, label, True, len(nothing))], 0)]
+
+
+class RegisterForm(forms.ModelForm):
+    """A form over one record of the register."""
+
+    # Which field a constraint is about: its message then stands beside that field. By the constraint's name.
+    refused_beside: ClassVar[dict[str, str]] = {}
+
+    def __init__(self, data=None, *args, **options):
+        super().__init__(data, *args, **options)
+        if self.is_bound:
+            self.data = MultiValueDict({key: list(map(tidy, values)) for key, values in self._typed()})
+        for name, field in self.fields.items():
+            widget = getattr(field.widget, "widget", field.widget)
+            if isinstance(widget, LoadedAutocompleteSelect):
+                widget.loaded = self.instance._state.fields_cache.get(name)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+            self.fields["slug"].help_text = " ".join(
+                map(str, (self.fields["slug"].help_text, _("Leave it empty to have it made.")))
+            ).strip()
+
+    def _typed(self) -> Iterator[tuple[str, list[str]]]:
+        start = f"{self.prefix}-" if self.prefix else ""
+        return ((key, values) for key, values in self.data.lists() if key.startswith(start))
+
+    def text_for_address(self) -> str:
+        """Return what an address word is made from when none is typed; "" for none."""
+        return self.cleaned_data.get("name") or self.cleaned_data.get("title") or ""
+
+    def clean(self) -> dict[str, Any]:
+        """Make an address word when none was typed."""
+        super().clean()
+        cleaned = self.cleaned_data
+        if "slug" in self.fields and "slug" not in self.errors and not cleaned.get("slug"):
+            text = self.text_for_address()
+            cleaned["slug"] = address_word(text, max_length=self.fields["slug"].max_length)
+            if text and not cleaned["slug"]:
+                self.add_error("slug", _("No address word can be made from this name; write one."))
+        return cleaned
+
+    def _post_clean(self) -> None:
+        """Also check the constraints over what this form does not show, which Django leaves to the database."""
+        super()._post_clean()
+        unsure = {
+            field.name
+            for field in self.instance._meta.fields
+            if field.name in self._errors
+            or not field.editable
+            or (
+                isinstance(self.fields.get(field.name), InlineForeignKeyField)
+                and getattr(self.instance, field.attname) is None
+            )
+        }
+        try:
+            self.instance.validate_constraints(exclude=unsure)
+        except ValidationError as error:
+            self.add_error(None, error)
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Add an error beside the field that it is about, and each only once."""
+        if not isinstance(error, ValidationError):
+            error = ValidationError(error)
+        found = error.error_dict if hasattr(error, "error_dict") else {field: error.error_list}
+        for name, messages in found.items():
+            for message in messages:
+                place = self._place_of(message) if name in (None, NON_FIELD_ERRORS) else name
+                if place not in self.fields:
+                    place = None
+                known = self._errors.get(place or NON_FIELD_ERRORS, [])
+                if not set(message.messages) & set(known):
+                    super().add_error(place, message)
+
+    def _place_of(self, message: ValidationError) -> str | None:
+        """Return the field that the constraint with this message is about, as far as that is said."""
+        said = set(message.messages)
+        for constraint in self.instance._meta.constraints:
+            if constraint.get_violation_error_message() in said:
+                return self.refused_beside.get(constraint.name)
+        return None
+
+
+class RegisterFormSet(BaseInlineFormSet):
+    """Rows under a record: they know the record, and two equal ones are refused in words."""
+
+    def get_queryset(self):
+        """Return the stored rows, each with the record that they belong to."""
+        rows = super().get_queryset()
+        if self.instance.pk is not None:
+            for row in rows:
+                self.fk.set_cached_value(row, self.instance)
+        return rows
+
+    def clean(self) -> None:
+        """Refuse two rows that a constraint over expressions holds for equal; Django looks at plain ones alone."""
+        super().clean()
+        constraints = () if self.model is None else self.model._meta.constraints
+        for constraint in constraints:
+            if not isinstance(constraint, models.UniqueConstraint) or not constraint.expressions:
+                continue
+            names = [name for expression in constraint.expressions for name in columns_of(expression)]
+            seen = set()
+            for form in self.forms:
+                if not form.has_changed() and form.instance.pk is None:
+                    continue
+                if self.can_delete and self._should_delete_form(form):
+                    continue
+                row = tuple(str(form.instance.serializable_value(name) or "") for name in names)
+                if row in seen:
+                    form.add_error(None, constraint.get_violation_error_message())
+                seen.add(row)
+
+
+def columns_of(expression: Any) -> list[str]:
+    """Return the names of the columns that `expression` reads."""
+    parts = expression.flatten() if hasattr(expression, "flatten") else [expression]
+    return [part.name for part in parts if isinstance(part, models.F)]

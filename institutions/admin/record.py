@@ -1,0 +1,210 @@
+"""What every list and form of the office has: tidy forms, Polish search, drafts and publication."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.db import IntegrityError, models
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from institutions.admin.filters import PublicationFilter
+from institutions.admin.forms import LoadedAutocompleteSelect, RegisterForm, RegisterFormSet
+from institutions.files import atomic_with_files
+from institutions.models import Record
+from institutions.partial_dates import in_words
+from institutions.polish import fold
+
+
+def date_column(name: str, description: Any) -> Any:
+    """Return a column of a list that writes the partial date `name` in words and sorts by it."""
+
+    @admin.display(ordering=name, description=description)
+    def column(record: models.Model) -> str:
+        value = getattr(record, name)
+        return in_words(value) if value else "–"
+
+    return column
+
+
+class OfficeFields:
+    """How the fields of forms and rows are asked for."""
+
+    def formfield_for_dbfield(self, db_field, request, **options):
+        """Take an address without a scheme for one of HTTPS, and give prose less room than Django does."""
+        if isinstance(db_field, models.URLField):
+            options.setdefault("assume_scheme", "https")
+        if isinstance(db_field, models.TextField):
+            options.setdefault("widget", AdminTextareaWidget(attrs={"rows": 3}))
+        return super().formfield_for_dbfield(db_field, request, **options)
+
+    def formfield_for_foreignkey(self, db_field, request, **options):
+        """Give autocompletes the widget that takes the label of a loaded record without a query."""
+        if "widget" not in options and db_field.name in self.get_autocomplete_fields(request):
+            options["widget"] = LoadedAutocompleteSelect(
+                db_field, self.admin_site, using=options.get("using")
+            )
+        return super().formfield_for_foreignkey(db_field, request, **options)
+
+
+class RegisterInline(OfficeFields):
+    """Rows under a record; `row_related` names the relations that the rows show."""
+
+    form = RegisterForm
+    formset = RegisterFormSet
+    extra = 0
+    view_on_site = False
+    row_related: ClassVar[tuple[str, ...]] = ()
+    row_order: ClassVar[tuple[str, ...]] = ("pk",)
+
+    def get_queryset(self, request):
+        """Return the rows with what they show, in a lasting order."""
+        rows = super().get_queryset(request).order_by(*self.row_order)
+        return rows.select_related(*self.row_related) if self.row_related else rows
+
+
+class RegisterTabularInline(RegisterInline, admin.TabularInline):
+    """Rows as a table."""
+
+
+class RegisterStackedInline(RegisterInline, admin.StackedInline):
+    """Rows one under another."""
+
+
+class RegisterAdmin(OfficeFields, admin.ModelAdmin):
+    """A list and form of the office."""
+
+    form = RegisterForm
+    search_fields: tuple[str, ...] = ("fold_key__contains",)
+    list_per_page = 50
+    show_facets = admin.ShowFacets.ALWAYS
+    # Relations that the change form shows; a list has its own `list_select_related`.
+    form_related: ClassVar[tuple[str, ...]] = ()
+    # The relation to the record whose form this one is reached from, if it is a part of another.
+    part_of: ClassVar[str] = ""
+
+    def get_queryset(self, request):
+        """Return the records with the relations that a change form shows."""
+        return super().get_queryset(request).select_related(*self.form_related)
+
+    def get_search_results(self, request, queryset, search_term):
+        """Search blind to case and diacritics: the columns searched are folded, so the words are too."""
+        return super().get_search_results(request, queryset, fold(search_term))
+
+    def get_actions(self, request):
+        """Leave deleting to the form of a single draft."""
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+    def get_prepopulated_fields(self, request, obj=None):
+        """Return only what can be edited."""
+        fixed = self.get_readonly_fields(request, obj)
+        fields = super().get_prepopulated_fields(request, obj)
+        return {name: sources for name, sources in fields.items() if name not in fixed}
+
+    def view_on_site(self, obj) -> str | None:
+        """Return the address of the page, which shows a draft to staff alone; None where there is none."""
+        return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
+
+    def has_module_permission(self, request):
+        """Keep parts of other records out of the office's front page."""
+        return not self.part_of and super().has_module_permission(request)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Store a record and its files together, or nothing.
+
+        When somebody else has just stored the same, the database refuses; the second look then says so in words.
+        """
+        if request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        try:
+            with atomic_with_files():
+                return super().changeform_view(request, object_id, form_url, extra_context)
+        except IntegrityError:
+            with atomic_with_files():
+                return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def response_post_save_change(self, request: HttpRequest, obj: models.Model) -> HttpResponse:
+        """Go back to the record that this one is a part of."""
+        whole = getattr(obj, self.part_of) if self.part_of else None
+        if whole is None:
+            return super().response_post_save_change(request, obj)
+        options = whole._meta
+        return HttpResponseRedirect(
+            reverse(
+                f"{self.admin_site.name}:{options.app_label}_{options.model_name}_change", args=[whole.pk]
+            )
+        )
+
+
+@admin.action(description=gettext_lazy("Publish the chosen records"), permissions=["change"])
+def publish(model_admin, request, queryset):
+    """Publish the drafts among the chosen records."""
+    drafts = list(queryset.filter(published_at__isnull=True))
+    for record in drafts:
+        record.publish()
+        model_admin.log_change(request, record, _("Published."))
+    messages.success(
+        request,
+        ngettext("%(count)s record was published.", "%(count)s records were published.", len(drafts))
+        % {"count": len(drafts)},
+    )
+
+
+@admin.action(description=gettext_lazy("Take the chosen records back to drafts"), permissions=["change"])
+def unpublish(model_admin, request, queryset):
+    """Make the published ones among the chosen records drafts again."""
+    published = list(queryset.filter(published_at__isnull=False))
+    for record in published:
+        record.unpublish()
+        model_admin.log_change(request, record, _("Taken back to a draft."))
+    messages.success(
+        request,
+        ngettext("%(count)s record is a draft again.", "%(count)s records are drafts again.", len(published))
+        % {"count": len(published)},
+    )
+
+
+class RecordAdmin(RegisterAdmin):
+    """A list and form of records that are drafts first and published by somebody."""
+
+    actions = (publish, unpublish)
+    readonly_fields: tuple[str, ...] = ("published_at", "changed_at")
+    record_fieldset: ClassVar[Any] = (
+        gettext_lazy("Record"),
+        {"fields": ("staff_note", "published_at", "changed_at"), "classes": ("collapse",)},
+    )
+
+    @admin.display(boolean=True, ordering="published_at", description=gettext_lazy("published"))
+    def is_public(self, record: Record) -> bool:
+        """Return whether the public may see the record."""
+        return record.is_published
+
+    def get_list_filter(self, request):
+        """Return the filters of the list, publication first."""
+        return (PublicationFilter, *super().get_list_filter(request))
+
+    def get_readonly_fields(self, request, obj=None):
+        """Hold the address of a published page."""
+        fields = super().get_readonly_fields(request, obj)
+        return (*fields, "slug") if obj is not None and obj.is_published and hasattr(obj, "slug") else fields
+
+    def has_delete_permission(self, request, obj=None):
+        """Let drafts alone be deleted; what was published is closed, withdrawn or taken back."""
+        return super().has_delete_permission(request, obj) and (obj is None or not obj.is_published)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        """Offer to publish a draft as it is saved."""
+        is_draft = obj is None or not obj.is_published
+        context["can_publish"] = is_draft and not context["is_popup"]
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def save_related(self, request, form, formsets, change):
+        """Store the rows, and publish the record if that button was pressed."""
+        super().save_related(request, form, formsets, change)
+        if "_publish" in request.POST and not form.instance.is_published:
+            form.instance.publish()
+            messages.info(request, _("The record is published."))
