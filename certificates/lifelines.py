@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from certificates.models import Certificate, Event
+from certificates.models import Certificate, Event, Part
 from institutions.partial_dates import PartialDate
 
 KINDS_IN_ORDER = list(Event.Kind)
@@ -22,6 +22,14 @@ class Step:
     def date_field(self) -> str:
         """Return the certificate's field that holds the date, or "" where the event has its own."""
         return Event.DATED_BY_CERTIFICATE.get(self.kind, "")
+
+    @property
+    def functions(self) -> list[tuple[str, list[Part]]]:
+        """Return what people did there, in the order of the parts, each function once with all who had it."""
+        functions: dict[str, list[Part]] = {}
+        for part in self.event.parts.all() if self.event else ():
+            functions.setdefault(part.get_function_display(), []).append(part)
+        return list(functions.items())
 
 
 def lifeline(certificate: Certificate, events: Iterable[Event]) -> list[Step]:

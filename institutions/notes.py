@@ -55,6 +55,11 @@ class Note:
             origin.append(in_words(self.source.published_on))
         return ", ".join(origin)
 
+    def tell(self, fact: str, printed: str, mark: Mark) -> None:
+        """Add what the source prints for a fact, unless the note says so already."""
+        if not any(wording.fact == fact and wording.printed == printed for wording in self.wordings):
+            self.wordings.append(Wording(fact, printed, mark.id))
+
 
 class SourceNotes:
     """The notes of one page: a source gets its number where the page first cites it.
@@ -96,9 +101,7 @@ class SourceNotes:
                     found[note.number] = new_mark(note)
                 told = (key, citation.source_id, citation.field)
                 if told not in self._told and (printed := public_wording(citation, record)):
-                    note.wordings.append(
-                        Wording(fact_of(record, citation.field), printed, found[note.number].id)
-                    )
+                    note.tell(fact_of(record, citation.field), printed, found[note.number])
                 self._told.add(told)
         return [found[number] for number in sorted(found)]
 

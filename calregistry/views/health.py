@@ -8,6 +8,6 @@ from institutions.models import Territory
 @require_safe
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
-    """Answer "ok" once the database has answered a query; a fault in it is an error of the server, as a probe expects."""
+    """Answer "ok" once the database has answered a query; its failure is an error of the server, as probes expect."""
     Territory.objects.exists()
     return HttpResponse("ok", content_type="text/plain; charset=utf-8")

@@ -59,6 +59,11 @@ def institution_detail(request: HttpRequest, slug: str) -> HttpResponse:
             F("as_of").desc(nulls_last=True), F("person__sort_key").asc(nulls_last=True), "title", "pk"
         )
     )
+    in_posts = {post.person_id for post in posts}
+    named = {person.pk: person for activity in activities for person in activity.people.all()}
+    others_named = sorted(
+        (person for key, person in named.items() if key not in in_posts), key=lambda person: person.sort_key
+    )
     participations = list(
         institution.participations.filter(programme__in=Programme.objects.published())
         .select_related("programme")
@@ -84,7 +89,7 @@ def institution_detail(request: HttpRequest, slug: str) -> HttpResponse:
             *posts,
             *{post.person for post in posts if post.person},
             *activities,
-            *{person for activity in activities for person in activity.people.all()},
+            *others_named,
             *participations,
             *{participation.programme for participation in participations},
             *attachments,
@@ -109,6 +114,7 @@ def institution_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "organising": [activity for activity in activities if activity.is_organising],
             "answers": answers,
             "posts": posts,
+            "others_named": others_named,
             "participations": participations,
             "photos": [
                 shown for each in attachments if each.kind == each.Kind.PHOTO and (shown := figure(each))

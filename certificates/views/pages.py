@@ -120,6 +120,7 @@ def verify(request: HttpRequest) -> HttpResponse:
         {
             "form": form,
             "number": number,
+            "kept": "" if certificate else form.shown,
             "certificate": certificate,
             "answer": verdicts.of_check(certificate, certificate.status) if certificate else "",
             "now": timezone.localtime(),
