@@ -1,0 +1,39 @@
+"""What `manage.py bench` runs inside the register that it generates."""
+
+import json
+from dataclasses import asdict
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
+
+from calregistry.bench.pages import pages, weigh
+from calregistry.bench.register import fill
+
+SETTINGS = "calregistry.bench.settings"
+
+
+class Command(BaseCommand):
+    """Write a generated register, or print what its pages weigh; only under the settings of the bench."""
+
+    help = "Used by manage.py bench, in a database of its own."
+
+    def add_arguments(self, parser):
+        """Take what to do: `fill` with a size and a seed, or `pages`."""
+        actions = parser.add_subparsers(dest="action", required=True)
+        fill_parser = actions.add_parser("fill")
+        fill_parser.add_argument("size", type=int)
+        fill_parser.add_argument("seed", type=int)
+        actions.add_parser("pages")
+
+    def handle(self, *args, action, **options):
+        """Do it; `pages` prints name, address and weight of each page as JSON."""
+        if settings.SETTINGS_MODULE != SETTINGS:
+            raise CommandError("This is a part of manage.py bench, and works in its databases only.")
+        if action == "pages":
+            self.stdout.write(
+                json.dumps([[name, path, asdict(weigh(path))] for name, path in pages().items()])
+            )
+            return
+        with tqdm(total=options["size"], unit=" institutions", disable=None) as bar:
+            fill(size=options["size"], seed=options["seed"], written=bar.update)
