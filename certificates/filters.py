@@ -86,11 +86,8 @@ class AwardFilter(InstitutionFilter):
         """Return the facet of the years of award, newest first, the unknown year last."""
         return self.facet("rok", {year or UNKNOWN_YEAR: count for year, count in self.year_counts().items()})
 
-    @cached_property
-    def facets(self) -> list[Facet]:
-        """What can be chosen, with the number of rows that each choice gives under all other filters."""
-        if not self.is_valid():
-            return []
+    def all_facets(self) -> list[Facet]:
+        """Return the facets in their order, also those without any choice."""
         *places, kind, activity, programme = self.facets_of_institutions()
         return [*self.status_facets(), *places, kind, self.year_facet(), activity, programme]
 

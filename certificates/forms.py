@@ -2,13 +2,11 @@
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from certificates.numbers import NumberProblem, make_number, read_number
-from institutions.filters import TRACKING, quoted
+from institutions.query_strings import quoted, unknown_parameters
 
 PARAMETER = "numer"
-MOST_NAMED = 3  # unknown parameters that one sentence names
 
 
 def example_number() -> str:
@@ -22,8 +20,8 @@ class CheckForm:
     def __init__(self, query: QueryDict) -> None:
         self.is_asked = PARAMETER in query
         self.typed = query.get(PARAMETER, "").strip()
-        unknown = [name for name in query if name != PARAMETER and not TRACKING.fullmatch(name)]
-        self.page_errors = [unknown_parameters(unknown)] if unknown else []
+        unknown = unknown_parameters(query, {PARAMETER})
+        self.page_errors = [unknown] if unknown else []
         if len(query.getlist(PARAMETER)) > 1:
             self.page_errors.append(_("Type one number at a time."))
         found = read_number(self.typed) if self.is_asked and not self.page_errors else None
@@ -61,13 +59,3 @@ class CheckForm:
     def example(self) -> str:
         """Return what a number looks like."""
         return example_number()
-
-
-def unknown_parameters(names: list[str]) -> str:
-    """Return the sentence that names the parameters which the page does not know, shortened where they are long."""
-    shown = ", ".join(f"“{quoted(name)}”" for name in names[:MOST_NAMED])
-    return ngettext(
-        "This page does not know the parameter %(names)s in its address.",
-        "This page does not know %(count)s parameters in its address: %(names)s.",
-        len(names),
-    ) % {"names": shown if len(names) <= MOST_NAMED else f"{shown}…", "count": len(names)}

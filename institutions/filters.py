@@ -5,7 +5,6 @@ error and no row is given; parameters that trackers add are dropped unseen, empt
 `InstitutionFilter` adds what the lower floor knows of institutions.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from itertools import pairwise
@@ -25,19 +24,12 @@ from django_filters import CharFilter, ChoiceFilter, Filter, FilterSet, Multiple
 from institutions.facets import Choice, Facet, Link, counted
 from institutions.models import ActivityKind, Institution, InstitutionKind, Programme, Territory
 from institutions.models.territory import lies_in
+from institutions.query_strings import quoted, without_noise
 
 PAGE_SIZE = 25
 LONGEST_PAGE_NUMBER = 9  # digits
 LONGEST_TEXT = 200  # characters of a search
 MOST_PROBLEMS = 10  # sentences on one page; a hostile address may hold hundreds of wrong parameters
-LONGEST_QUOTE = 60  # characters of a wrong name or value that its sentence repeats
-
-# What advertising and mailing services add to addresses; it says nothing about the list.
-TRACKING = re.compile(
-    r"utm_\w*|fbclid|gclid|gclsrc|gad_\w*|dclid|gbraid|wbraid|msclkid|yclid|ysclid|ttclid|twclid|li_fat_id"
-    r"|igsh|igshid|mc_cid|mc_eid|mkt_tok|_ga|_gl|_hsenc|_hsmi|srsltid",
-    re.ASCII | re.IGNORECASE,
-)
 
 
 class PageNumberFilter(Filter):
@@ -297,24 +289,6 @@ class RegisterFilterSet(FilterSet):
         )
 
 
-def quoted(text: str) -> str:
-    """Return `text` as a sentence repeats it: on one line, cut where it is too long."""
-    line = " ".join("".join(char if char.isprintable() else " " for char in text).split())
-    return line if len(line) <= LONGEST_QUOTE else f"{line[:LONGEST_QUOTE]}…"
-
-
-def without_noise(data: QueryDict, known: Mapping[str, Any]) -> QueryDict:
-    """Return the parameters without those of trackers, and without empty values of `known` filters."""
-    clean = QueryDict(mutable=True)
-    for name, values in data.lists():
-        if TRACKING.fullmatch(name):
-            continue
-        full = [value for value in values if value.strip()] if name in known else values
-        if full:
-            clean.setlist(name, full)
-    return clean
-
-
 class InstitutionFilter(RegisterFilterSet):
     """Institutions by text, territory, kind, kind of activity and programme.
 
@@ -455,7 +429,11 @@ class InstitutionFilter(RegisterFilterSet):
     @cached_property
     def facets(self) -> list[Facet]:
         """What can be chosen, with the number of rows that each choice gives under all other filters."""
-        return self.facets_of_institutions() if self.is_valid() else []
+        return [facet for facet in self.all_facets() if facet.choices] if self.is_valid() else []
+
+    def all_facets(self) -> list[Facet]:
+        """Return the facets in their order, also those without any choice."""
+        return self.facets_of_institutions()
 
     def facets_of_institutions(self) -> list[Facet]:
         """Return the facets that the lower floor knows."""
