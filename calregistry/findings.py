@@ -100,7 +100,8 @@ def public_people(keys: Iterable[int]) -> set[int]:
     """Return which of the people `keys` stand on a public page: somebody known from drafts alone does not."""
     person = OuterRef("pk")
     posts = Post.objects.filter(person=person).filter(
-        Q(institution__isnull=True) | Q(institution__published_at__isnull=False)
+        Q(institution__published_at__isnull=False)
+        | Q(institution__isnull=True, citations__source__published_at__isnull=False)
     )
     parts = Part.objects.filter(person=person, event__certificate__in=Certificate.objects.published())
     activities = Activity.objects.of_published().filter(people=person)
@@ -199,7 +200,9 @@ def of_claim(claim) -> Described:
 
 
 def of_evidence(evidence) -> Described:
-    if of_certificate(evidence.certificate) is None:
+    activity = evidence.activity
+    is_told = evidence.statement or (activity and activity.institution.is_published)
+    if of_certificate(evidence.certificate) is None or not is_told:
         return None
     return evidence.criterion.text, evidence.certificate.get_absolute_url()
 

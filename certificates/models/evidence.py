@@ -81,6 +81,10 @@ class EvidenceQuerySet(models.QuerySet):
             statement=statement,
         )
 
+    def of_published(self):
+        """Return the evidence that the public may see: told in a sentence, or by an activity of a published institution."""
+        return self.filter(~models.Q(statement="") | models.Q(activity__institution__published_at__isnull=False))
+
 
 class Evidence(models.Model):
     """How the holder met a criterion: by an activity of the register, or told in a sentence of ours."""

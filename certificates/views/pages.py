@@ -42,9 +42,9 @@ def certificate_detail(request: HttpRequest, number: str) -> HttpResponse:
     for event in events:
         event.certificate = certificate
     evidence = list(
-        certificate.evidence.select_related("criterion", "activity__institution").order_by(
-            "criterion__number", "pk"
-        )
+        (certificate.evidence.all() if sees_drafts else certificate.evidence.of_published())
+        .select_related("criterion", "activity__institution")
+        .order_by("criterion__number", "pk")
     )
     criteria = criteria_met(certificate, evidence)
     claims = list(certificate.claims.order_by("scope", "pk"))
