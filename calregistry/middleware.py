@@ -1,5 +1,6 @@
 """What every answer carries, and what no request may bring in."""
 
+from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.utils.translation import gettext as _
 
@@ -19,7 +20,11 @@ CONTENT_SECURITY_POLICY = "; ".join(
 
 
 class SecurityHeadersMiddleware:
-    """Send the content security policy with every answer, the admin and the error pages included."""
+    """Send the content security policy with every answer, the admin and the error pages included.
+
+    It stands before all others, since any of them may answer by itself: the way to HTTPS, a refused host. Django's
+    own headers are missing from a refusal that its own middleware raises, so they are given here too.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -27,6 +32,8 @@ class SecurityHeadersMiddleware:
     def __call__(self, request):
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.setdefault("Referrer-Policy", settings.SECURE_REFERRER_POLICY)
         response.headers.setdefault("Permissions-Policy", "geolocation=(self), camera=(), microphone=()")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
@@ -39,6 +46,8 @@ class CleanInputMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if "\x00" in request.path or any("\x00" in value for values in request.GET.lists() for value in values[1]):
+        if "\x00" in request.path or any(
+            "\x00" in value for values in request.GET.lists() for value in values[1]
+        ):
             raise BadRequest(_("The address holds a character that no page here can have."))
         return self.get_response(request)

@@ -1,0 +1,192 @@
+"""A draft, whatever it is and wherever it hangs, cannot be told from nothing by the public."""
+
+import pytest
+
+from certificates.numbers import make_number
+from institutions.models import Institution
+from tests.factories import (
+    PUBLISHED_AT,
+    make_activity,
+    make_answer,
+    make_attachment,
+    make_certificate,
+    make_certificate_citation,
+    make_citation,
+    make_evidence,
+    make_institution,
+    make_participation,
+    make_post,
+)
+from tests.trust.addresses import LISTS, address_of, ask, asking, public_addresses
+from tests.trust.world import make_world
+
+NOTHING = "q" * 12  # the word of no record
+CHOICES = {
+    "szukaj": ["osrodek", "miasto"],
+    "status": ["w-mocy", "okres-nieznany", "przyszly", "wygasl", "cofniety"],
+    "rok": ["2015", "nieznany"],
+    "rodzaj": ["ops", "cus"],
+    "dzialanie": ["klub", "plan"],
+    "wojewodztwo": ["gmina-04"],
+    "sortuj": ["najnowsze", "najstarsze", "nazwa"],
+}
+
+
+@pytest.fixture
+def drafts(world):
+    """Add one draft of everything to the published world, tied to it in every way, and return the drafts."""
+    return add_drafts(world)
+
+
+def add_drafts(world):
+    """Make a world of drafts and hang it on the published one: cited by it, citing it, above, below and beside it."""
+    drafts = make_world(published_at=None, rules_of=world)
+    Institution.objects.drafts().update(name="Szkicowo", town="Szkicowo")
+
+    # Parts of what is published that are drafts, and parts of drafts that say that they are published.
+    make_certificate(holder=world.institution, published_at=None, handed_over_on="2026-06-01")
+    make_certificate(holder=drafts.institution, published_at=PUBLISHED_AT, handed_over_on="2026-06-02")
+    make_attachment(institution=world.institution, published_at=None)
+    make_attachment(institution=drafts.institution, published_at=PUBLISHED_AT, width=400, height=300)
+    make_participation(institution=world.institution, programme=drafts.programme, role="pilot")
+    make_participation(institution=drafts.institution, programme=world.programme, role="pilot")
+    make_answer(institution=world.institution, source=drafts.source)
+    make_answer(institution=drafts.institution, source=world.source)
+    make_post(institution=drafts.institution, person=world.person)
+    make_activity(institution=drafts.institution).people.add(world.person)
+    make_evidence(certificate=world.certificate, criterion=world.criterion, activity=drafts.activity)
+    make_evidence(certificate=drafts.certificate, criterion=world.criterion, activity=world.activity)
+
+    # Above, below and beside.
+    make_institution(parent=world.institution, published_at=None)
+    make_institution(successor=world.institution, closed_on="2020", published_at=None)
+    Institution.objects.filter(pk=world.unit.pk).update(parent=drafts.institution)
+    Institution.objects.filter(pk=world.parent.pk).update(successor=drafts.institution)
+    world.institution.activities.filter(pk=world.plan.pk).update(programme=drafts.programme)
+
+    # A published source tells of drafts, a draft tells of what is published.
+    for source, others in ((world.source, drafts), (drafts.source, world)):
+        for field in ("institution", "name", "person", "post", "activity", "programme", "participation"):
+            make_citation(source=source, wording="Szkicowo", **{field: getattr(others, field)})
+        make_citation(source=source, wording="Szkicowo", attachment=others.photo)
+        for field in ("certificate", "event", "part", "claim", "evidence"):
+            make_certificate_citation(source=source, wording="Szkicowo", **{field: getattr(others, field)})
+    return drafts
+
+
+def all_pages(world) -> list[str]:
+    """Return every public address that shows published things, the lists also as they can be filtered and sorted."""
+    addresses = public_addresses(world)
+    filtered = [
+        asking(addresses[name], {parameter: value})
+        for name in LISTS
+        for parameter, values in CHOICES.items()
+        for value in values
+    ]
+    further = [
+        asking(addresses["institutions:list"], {"certyfikat": "tak"}),
+        asking(addresses["institutions:list"], {"certyfikat": "nie"}),
+        *(asking(addresses[name], {"program": world.programme.slug}) for name in LISTS),
+        asking(addresses["certificates:verify"], {"numer": world.certificate.number}),
+        *(
+            address_of("institutions:detail", world, slug=each.slug)
+            for each in (world.parent, world.unit, world.successor, world.former)
+        ),
+        address_of("certificates:detail", world, number=world.other.number),
+    ]
+    return [*addresses.values(), *filtered, *further]
+
+
+@pytest.mark.django_db
+def test_no_page_count_choice_or_figure_changes_when_drafts_are_added(client, world, still):
+    # Its parent will be a draft; a page that names no parent must not change by that.
+    Institution.objects.filter(pk=world.unit.pk).update(parent=None)
+    pages = all_pages(world)
+    before = {page: ask(client, page) for page in pages}
+
+    add_drafts(world)
+
+    assert {answer.status for answer in before.values()} == {200, 301, 302}
+    for page, answer in before.items():
+        now = ask(client, page)
+        assert now.text.splitlines() == answer.text.splitlines(), page
+        assert now == answer, page
+
+
+def draft_and_nothing(drafts) -> dict[str, tuple[str, str]]:
+    """Return by its sort the address of each draft, with one of the same sort where there is nothing."""
+
+    def pair(name, **argument):
+        ((key, (draft, nothing)),) = argument.items()
+        return address_of(name, drafts, **{key: draft}), address_of(name, drafts, **{key: nothing})
+
+    numbers = (drafts.certificate.number, make_number(year=2015, serial=9999))
+    of_draft_holder = drafts.institution.certificates.get(published_at__isnull=False).number
+    published_photo = drafts.institution.attachments.get(published_at__isnull=False).key
+    no_file = "f" * 32
+    return {
+        "institution": pair("institutions:detail", slug=(drafts.institution.slug, NOTHING)),
+        "former address": pair("institutions:detail", slug=(drafts.former.slug, NOTHING)),
+        "source": pair("institutions:source", slug=(drafts.source.slug, NOTHING)),
+        "certificate": pair("certificates:detail", number=numbers),
+        "number typed otherwise": pair(
+            "certificates:detail", number=[number.replace("-", " ").lower() for number in numbers]
+        ),
+        "certificate of a draft holder": pair("certificates:detail", number=(of_draft_holder, numbers[1])),
+        "short address": pair("certificates:short", number=numbers),
+        "photo": pair("institutions:rendition", key=(drafts.photo.key, no_file)),
+        "photo of a draft institution": pair("institutions:rendition", key=(published_photo, no_file)),
+        "document": pair("institutions:document", key=(drafts.document.key, no_file)),
+    }
+
+
+@pytest.mark.django_db
+def test_the_address_of_a_draft_answers_as_one_where_nothing_is(client, admin_client, drafts, still):
+    for sort, (draft, nothing) in draft_and_nothing(drafts).items():
+        expected = ask(client, nothing)
+
+        assert expected.status == 404
+        assert ask(client, draft) == expected, sort
+        assert ask(client, f"{draft}?preview=1&status=draft") == ask(
+            client, f"{nothing}?preview=1&status=draft"
+        )
+    staff = [ask(admin_client, draft).status for draft, _nothing in draft_and_nothing(drafts).values()]
+    assert set(staff) <= {200, 301, 302, 404} and staff.count(404) == 1  # the photo whose file was never made
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", [*LISTS, "certificates:verify"])
+def test_asking_for_a_draft_is_answered_like_asking_for_nothing(client, drafts, name, still):
+    held = drafts.institution.certificates.get(published_at__isnull=False)
+    number = make_number(year=2015, serial=9999)
+    questions = {
+        "certificates:verify": [
+            ("numer", drafts.certificate.number, number),
+            ("numer", held.number, make_number(year=2026, serial=9999)),
+        ],
+    }.get(
+        name,
+        [
+            ("szukaj", "szkicowo", NOTHING),
+            ("szukaj", drafts.certificate.number, number),
+            ("szukaj", held.number, make_number(year=2026, serial=9999)),
+            ("program", drafts.programme.slug, NOTHING),
+        ],
+    )
+
+    for parameter, draft, nothing in questions:
+        about_draft = ask(client, asking(address_of(name, drafts), {parameter: draft}))
+        about_nothing = ask(client, asking(address_of(name, drafts), {parameter: nothing}))
+
+        assert about_draft.status == about_nothing.status
+        assert about_draft.text.replace(draft, "…") == about_nothing.text.replace(nothing, "…")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("words", ["status=draft", "preview=1", "published_at__isnull=True", "szkice=tak"])
+def test_no_parameter_brings_drafts_to_light(client, drafts, words):
+    for name in LISTS:
+        answer = ask(client, f"{address_of(name, drafts)}?{words}")
+
+        assert answer.status == 400
+        assert "Szkicowo" not in answer.text and drafts.certificate.number not in answer.text

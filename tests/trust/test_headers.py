@@ -1,0 +1,135 @@
+"""Every answer, of whatever status and sort, carries the headers that switch off what no page needs."""
+
+import pytest
+from django.conf import settings as django_settings
+
+from tests.trust.addresses import ask, public_addresses
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+POLICY_OF_FILES = "default-src 'none'; sandbox"
+FILES = {"institutions:rendition", "institutions:document"}
+
+
+def assert_armed(answer, policy=POLICY):
+    """Fail unless the answer carries the policy, and the headers against guessing and telling."""
+    assert answer.headers["Content-Security-Policy"] == policy
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
+    assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    if answer.is_page:
+        assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["get", "head", "post", "put", "delete", "options", "trace"])
+def test_every_public_address_is_armed_whatever_it_is_asked_with(client, world, method):
+    for name, address in public_addresses(world).items():
+        answer = ask(client, address, method)
+
+        is_file = name in FILES and answer.status == 200
+        assert_armed(answer, POLICY_OF_FILES if is_file else POLICY)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/nie-ma/", 404),
+        ("/instytucje", 301),
+        ("/instytucje/nie-ma/", 404),
+        ("/instytucje/?nieznany=1", 400),
+        ("/%00/", 400),
+        ("/niezrozumiale/", 400),
+        ("/odmowa/", 403),
+        ("/awaria/", 500),
+        ("/static/css/base.css", 200),
+        ("/static/nie-ma.css", 404),
+        ("/pliki/nie-ma.pdf", 404),
+        ("/admin/", 302),
+        ("/admin/login/", 200),
+        ("/admin/nie-ma/", 302),
+        ("/healthz", 200),
+    ],
+)
+def test_every_status_and_sort_of_answer_is_armed(client, settings, tmp_path, address, status):
+    settings.STATIC_ROOT = tmp_path
+    tmp_path.joinpath("css").mkdir()
+    tmp_path.joinpath("css", "base.css").write_text("p {}")
+    settings.ROOT_URLCONF = "tests.trust.breaking_urls"
+    client.raise_request_exception = False
+
+    answer = ask(client, address)
+
+    assert answer.status == status
+    assert_armed(answer)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("is_redirected", [False, True])
+@pytest.mark.parametrize("host", ["obcy.example", "a b", "testserver:x", ""])
+def test_a_foreign_host_is_refused_with_an_armed_page(client, settings, host, is_redirected):
+    settings.SECURE_SSL_REDIRECT = is_redirected
+
+    answer = ask(client, "/", HTTP_HOST=host, SERVER_NAME="obcy.example")
+
+    assert answer.status == 400
+    assert '<html lang="pl">' in answer.text
+    assert_armed(answer)
+
+
+@pytest.mark.django_db
+def test_the_way_to_https_is_armed(client, settings):
+    settings.SECURE_SSL_REDIRECT = True
+
+    answer = ask(client, "/instytucje/")
+
+    assert (answer.status, answer.headers["Location"]) == (301, "https://testserver/instytucje/")
+    assert_armed(answer)
+
+
+@pytest.mark.django_db
+def test_the_pages_of_the_office_are_armed(admin_client):
+    for address in ("/admin/", "/admin/institutions/institution/", "/admin/institutions/institution/add/"):
+        answer = ask(admin_client, address)
+
+        assert answer.status == 200
+        assert_armed(answer)
+
+
+# What a browser may bring along that is none of ours, and what is left of ours.
+FOREIGN_COOKIES = {
+    "nothing": {},
+    "of others": {"_ga": "GA1.2.3", "PHPSESSID": "abc", "lang": "en", "django_language": "en"},
+    "of a message": {"messages": "W1tcIl9fanNvbl9tZXNzYWdlXCIsMCwyNSxcIlVwc1wiXV0:x:y"},
+    "an old token": {"csrftoken": "x" * 32},
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("cookies", FOREIGN_COOKIES.values(), ids=FOREIGN_COOKIES)
+def test_a_readers_answer_depends_on_no_cookie_and_gives_none(client, settings, world, still, cookies):
+    addresses = list(public_addresses(world).values())
+    settings.ROOT_URLCONF = "tests.trust.breaking_urls"
+    client.raise_request_exception = False
+    further = ["/nie-ma/", "/instytucje/?nieznany=1", "/%00/", "/odmowa/", "/awaria/", "/static/css/base.css"]
+    for address in [*addresses, *further]:
+        expected = ask(client, address)
+        answer = ask(client, address, HTTP_COOKIE="; ".join(f"{name}={value}" for name, value in cookies.items()))
+
+        assert answer == expected, address
+        assert not answer.sets_cookie, address
+        assert "cookie" not in answer.headers.get("Vary", "").lower(), address
+
+
+@pytest.mark.django_db
+def test_an_old_cookie_of_the_office_changes_no_byte_of_a_public_page(client, world, still):
+    for address in public_addresses(world).values():
+        expected = ask(client, address)
+        client.cookies[django_settings.SESSION_COOKIE_NAME] = "abcdefghijklmnop0123456789abcdef"
+        answer = ask(client, address)
+        client.cookies.clear()
+
+        assert (answer.status, answer.body) == (expected.status, expected.body)
