@@ -68,8 +68,13 @@ def test_an_unknown_period_gets_the_rules_as_context_and_no_end(client):
     assert "w 2014" in page.text
     assert "Trzeci certyfikat w Radomiu" in page.text
     assert "Regulamin" in page.text
-    assert said("No source says which of them, if any, applied to this certificate. The register therefore "
-                "computes no end from them.") in page.text  # fmt: skip
+    assert (
+        said(
+            "No source says which of them, if any, applied to this certificate. The register therefore "
+            "computes no end from them."
+        )
+        in page.text
+    )
     assert "2018" not in page.text
     assert "2020" not in page.text
     assert "Szkic" not in page.text
@@ -163,8 +168,13 @@ def test_criteria_are_told_as_what_the_institution_says(client):
     assert "Ośrodek podaje, że tak jest." in page.text
     assert club.get_absolute_url() in page.links
     assert said("How it was met is not recorded.") in page.text
-    assert said("What follows is what the institution itself says that the certificate confirms, told in our "
-                "words; it is not the official text of the rules.") in page.text  # fmt: skip
+    assert (
+        said(
+            "What follows is what the institution itself says that the certificate confirms, told in our "
+            "words; it is not the official text of the rules."
+        )
+        in page.text
+    )
 
 
 def test_an_edition_without_criteria_invents_none(client):

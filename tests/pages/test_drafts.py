@@ -98,10 +98,14 @@ def test_a_source_tells_nothing_of_the_drafts_that_cite_it(client):
         {"activity": make_activity(institution=draft, name="Szkicowy klub")},
         {"programme": make_programme(name="Szkicowy program", published_at=None)},
         {"participation": make_participation(institution=draft)},
-        {"participation": make_participation(institution=public, programme=make_programme(name="Szkicowy", published_at=None))},
+        {
+            "participation": make_participation(
+                institution=public, programme=make_programme(name="Szkicowy", published_at=None)
+            )
+        },
         {"attachment": make_attachment(institution=draft, alt_text="Szkicowe zdjęcie")},
         {"attachment": make_attachment(institution=public, alt_text="Szkicowe", published_at=None)},
-    ):  # fmt: skip
+    ):
         make_citation(source=source, wording="szkicowe słowa", **record)
     certificate = draft.certificates.get()
     make_certificate_citation(source=source, certificate=certificate, wording="szkicowe słowa")

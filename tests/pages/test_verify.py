@@ -21,17 +21,25 @@ def check(client, typed):
 @pytest.mark.parametrize(
     ("dates", "status", "answer"),
     [
-        ({"valid_from": "2024", "valid_until": "2027"}, Status.VALID, said("Certificate %(number)s is in force", number=NUMBER)),
+        (
+            {"valid_from": "2024", "valid_until": "2027"},
+            Status.VALID,
+            said("Certificate %(number)s is in force", number=NUMBER),
+        ),
         ({"valid_until": "2025"}, Status.EXPIRED, "do końca 2025"),
         ({"valid_from": "2027-01-01"}, Status.UPCOMING, "1 stycznia 2027"),
-        ({"withdrawn_on": "2020-03-01", "withdrawal_reason": "Złamano standardy."}, Status.WITHDRAWN, "1 marca 2020"),
+        (
+            {"withdrawn_on": "2020-03-01", "withdrawal_reason": "Złamano standardy."},
+            Status.WITHDRAWN,
+            "1 marca 2020",
+        ),
         (
             {"handed_over_on": "2015-02-05"},
             Status.UNKNOWN,
             said("Certificate %(number)s was granted, but until when it holds is not known", number=NUMBER),
         ),
     ],
-)  # fmt: skip
+)
 @time_machine.travel("2026-11-20 13:05:00+00:00", tick=False)
 def test_the_heading_answers_for_each_status(client, dates, status, answer):
     make_certificate(number=NUMBER, holder=make_institution(name="MOPS w Brodnicy"), **dates)
@@ -101,10 +109,18 @@ def test_the_last_day_counts_to_its_end_in_warsaw(client, moment, status):
     ("typed", "sentence"),
     [
         ("", said("Type the number of the certificate.")),
-        (WRONG_CHECK, said("The check character does not fit the number: a slip of the pen? Compare it with the paper.")),
-        ("11/DAAL/0/2008", said("This is not a register number: it looks like %(example)s.", example="CAL-2015-0000-2")),
+        (
+            WRONG_CHECK,
+            said(
+                "The check character does not fit the number: a slip of the pen? Compare it with the paper."
+            ),
+        ),
+        (
+            "11/DAAL/0/2008",
+            said("This is not a register number: it looks like %(example)s.", example="CAL-2015-0000-2"),
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_text_is_told_at_the_field_in_the_summary_and_in_the_title(client, typed, sentence):
     page = check(client, typed)
 
