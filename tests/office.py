@@ -47,23 +47,31 @@ class FormReader(HTMLParser):
 
 def form_data(html):
     """Return what a browser would send of the forms in `html`, without files and buttons."""
-    reader = FormReader()
-    reader.feed(html)
     return {
         name: values
-        for name, values in reader.values.items()
+        for name, values in controls_of(html).items()
         if "__prefix__" not in name and name not in ("csrfmiddlewaretoken", "action", "_selected_action")
     }
 
 
+def controls_of(html):
+    """Return the values of all controls in `html`, those of the empty rows too."""
+    reader = FormReader()
+    reader.feed(html)
+    return reader.values
+
+
 def submit(client, address, typed, *, button="_save", **rows):
-    """Open the form at `address`, type `typed` (files too) and add `rows` by inline, press `button`; return the answer."""
-    data = form_data(client.get(address).content.decode())
+    """Open the form at `address`, type `typed`, add `rows` by inline, press `button`; return the answer."""
+    html = client.get(address).content.decode()
+    data, controls = form_data(html), controls_of(html)
     data |= {name: value if isinstance(value, list) else [value] for name, value in typed.items()}
     for prefix, added in rows.items():
         total = int(data[f"{prefix}-TOTAL_FORMS"][0])
         for row in added:
-            for name, value in row.items():
+            start = f"{prefix}-__prefix__-"
+            empty = {name.removeprefix(start): value[0] for name, value in controls.items() if start in name}
+            for name, value in (empty | row).items():
                 data[f"{prefix}-{total}-{name}"] = [value]
             total += 1
         data[f"{prefix}-TOTAL_FORMS"] = [str(total)]

@@ -31,6 +31,7 @@ class BaseCitationInline(RegisterTabularInline):
     fields = ("source", "field", "wording")
     autocomplete_fields = ("source",)
     row_related = ("source",)
+    classes = ("unlabelled",)
 
     def formfield_for_dbfield(self, db_field, request, **options):
         """Offer the fields of the record to choose from."""

@@ -3,10 +3,11 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AdminTextareaWidget
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget, RelatedFieldWidgetWrapper
 from django.db import IntegrityError, models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -14,7 +15,7 @@ from institutions.admin.filters import PublicationFilter
 from institutions.admin.forms import LoadedAutocompleteSelect, RegisterForm, RegisterFormSet
 from institutions.files import atomic_with_files
 from institutions.models import Record
-from institutions.partial_dates import in_words
+from institutions.partial_dates import PartialDateField, in_words
 from institutions.polish import fold
 
 
@@ -33,12 +34,17 @@ class OfficeFields:
     """How the fields of forms and rows are asked for."""
 
     def formfield_for_dbfield(self, db_field, request, **options):
-        """Take an address without a scheme for one of HTTPS, and give prose less room than Django does."""
+        """Take an address without a scheme for one of HTTPS; give dates and prose the room that they need."""
         if isinstance(db_field, models.URLField):
             options.setdefault("assume_scheme", "https")
+        if isinstance(db_field, PartialDateField):
+            options.setdefault("widget", AdminTextInputWidget(attrs={"class": "partial-date"}))
         if isinstance(db_field, models.TextField):
             options.setdefault("widget", AdminTextareaWidget(attrs={"rows": 3}))
-        return super().formfield_for_dbfield(db_field, request, **options)
+        field = super().formfield_for_dbfield(db_field, request, **options)
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = False
+        return field
 
     def formfield_for_foreignkey(self, db_field, request, **options):
         """Give autocompletes the widget that takes the label of a loaded record without a query."""
@@ -58,6 +64,13 @@ class RegisterInline(OfficeFields):
     view_on_site = False
     row_related: ClassVar[tuple[str, ...]] = ()
     row_order: ClassVar[tuple[str, ...]] = ("pk",)
+
+    def formfield_for_dbfield(self, db_field, request, **options):
+        """Leave room in a row: what is chosen is changed and looked at on its own page."""
+        field = super().formfield_for_dbfield(db_field, request, **options)
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_change_related = field.widget.can_view_related = False
+        return field
 
     def get_queryset(self, request):
         """Return the rows with what they show, in a lasting order."""
@@ -126,6 +139,17 @@ class RegisterAdmin(OfficeFields, admin.ModelAdmin):
         except IntegrityError:
             with atomic_with_files():
                 return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def changelist_view(self, request, extra_context=None):
+        """Head the list with what it lists; Django's own sentence would need the name inflected."""
+        title = {"title": capfirst(self.opts.verbose_name_plural)}
+        return super().changelist_view(request, title | (extra_context or {}))
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        """Head the form with what it is; Django's own sentence would need the name inflected."""
+        kind = self.opts.verbose_name
+        context["title"] = _("New entry: %(kind)s") % {"kind": kind} if add else capfirst(kind)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def response_post_save_change(self, request: HttpRequest, obj: models.Model) -> HttpResponse:
         """Go back to the record that this one is a part of."""
