@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from certificates.numbers import read_number, with_plain_dashes
-from institutions.models import Institution
+from institutions.models.institution import holds_word
 from institutions.models.record import Record, RecordQuerySet
 from institutions.partial_dates import PartialDate, PartialDateField, PartialEnd, PartialYear
 from institutions.polish import fold, fold_key_of
@@ -106,8 +106,7 @@ class CertificateQuerySet(RecordQuerySet):
         """
         matches = models.Q()
         for word in set(fold(with_plain_dashes(text)).split()):
-            institutions = Institution.objects.matching(word)
-            matches &= models.Q(fold_key__contains=word) | models.Q(holder__in=institutions.values("pk"))
+            matches &= models.Q(fold_key__contains=word) | holds_word(word, "holder__")
         number = read_number(text)
         if isinstance(number, str):
             matches |= models.Q(number=number)

@@ -83,7 +83,9 @@ class EvidenceQuerySet(models.QuerySet):
 
     def of_published(self):
         """Return the evidence that the public may see: a sentence, or an activity of a published institution."""
-        return self.filter(~models.Q(statement="") | models.Q(activity__institution__published_at__isnull=False))
+        return self.filter(
+            ~models.Q(statement="") | models.Q(activity__institution__published_at__isnull=False)
+        )
 
 
 class Evidence(models.Model):

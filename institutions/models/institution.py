@@ -1,3 +1,5 @@
+from typing import NamedTuple
+
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models.functions import Left
@@ -31,6 +33,24 @@ class InstitutionKind(models.TextChoices):
     OTHER = "inna", _("another institution")
 
 
+def holds_word(word: str, path: str = "") -> models.Q:
+    """Return the condition that a name, earlier name, town or postal code of an institution holds the folded `word`.
+
+    `path` leads from the rows that are asked for to the institution: "holder__" for certificates.
+    """
+    earlier = InstitutionName.objects.filter(
+        institution=models.OuterRef(f"{path}pk"), fold_key__contains=word
+    )
+    return models.Q(**{f"{path}fold_key__contains": word}) | models.Q(models.Exists(earlier))
+
+
+class Tally(NamedTuple):
+    """How many institutions a territory holds, and how many of them have coordinates."""
+
+    count: int
+    located: int
+
+
 class InstitutionQuerySet(RecordQuerySet):
     """Institutions of the register, with or without a certificate."""
 
@@ -49,18 +69,27 @@ class InstitutionQuerySet(RecordQuerySet):
         """
         institutions = self
         for word in set(fold(text).split()):
-            institutions = institutions.filter(
-                models.Q(fold_key__contains=word)
-                | models.Exists(
-                    InstitutionName.objects.filter(institution=models.OuterRef("pk"), fold_key__contains=word)
-                )
-            )
+            institutions = institutions.filter(holds_word(word))
         return institutions
 
     def with_voivodeship(self):
         """Annotate each institution with the name of its `voivodeship`, None where its municipality is not known."""
         above = Territory.objects.filter(code=Left(models.OuterRef("territory_id"), 2))
         return self.annotate(voivodeship=models.Subquery(above.values("name")))
+
+    def located(self):
+        """Return the institutions whose coordinates are recorded."""
+        return self.filter(latitude__isnull=False)
+
+    def tally_by_territory(self, *, digits: int) -> dict[str, Tally]:
+        """Return the tally of each territory whose code has `digits` digits, in one query.
+
+        Under "" stand the institutions whose municipality is not known, under a shorter code those of which no more
+        is known.
+        """
+        places = self.order_by().annotate(place=Left("territory_id", digits)).values_list("place")
+        rows = places.annotate(count=models.Count("pk"), located=models.Count("latitude"))
+        return {place or "": Tally(count, located) for place, count, located in rows}
 
     def in_polish_order(self):
         """Order by name as in a Polish dictionary."""

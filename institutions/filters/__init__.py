@@ -1,0 +1,4 @@
+from institutions.filters.base import RegisterFilterSet
+from institutions.filters.institution import InstitutionFilter
+
+__all__ = ["InstitutionFilter", "RegisterFilterSet"]

@@ -1,0 +1,199 @@
+"""What a list of institutions can be asked for, and a list of what institutions hold or do."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from itertools import pairwise
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.functions import Left
+from django.http import QueryDict
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy
+from django_filters import ChoiceFilter, MultipleChoiceFilter
+
+from institutions.facets import Facet
+from institutions.filters.base import RegisterFilterSet
+from institutions.models import ActivityKind, Institution, InstitutionKind, Programme, Territory
+from institutions.models.territory import lies_in
+
+
+class InstitutionFilter(RegisterFilterSet):
+    """Institutions by text, territory, kind, kind of activity and programme.
+
+    `path` leads from the rows of the list to the institution, so lists of what institutions hold can build on it.
+    """
+
+    path = ""
+    orders: tuple[tuple[str, Any], ...] = (("nazwa", gettext_lazy("by name")),)
+    depends_on = {"powiat": "wojewodztwo", "gmina": "powiat"}
+    search_label = gettext_lazy("Name, town or postal code")
+
+    wojewodztwo = ChoiceFilter(label=gettext_lazy("Voivodeship"), method="by_territory")
+    powiat = ChoiceFilter(label=gettext_lazy("County"), method="by_territory")
+    gmina = ChoiceFilter(label=gettext_lazy("Municipality"), method="by_territory")
+    rodzaj = MultipleChoiceFilter(
+        label=gettext_lazy("Kind of institution"), method="by_kind", choices=InstitutionKind.choices
+    )
+    dzialanie = MultipleChoiceFilter(
+        label=gettext_lazy("Kind of activity"), method="by_activity", choices=ActivityKind.choices
+    )
+    program = MultipleChoiceFilter(label=gettext_lazy("Programme"), method="by_programme")
+
+    def __init__(self, data: QueryDict, queryset: models.QuerySet) -> None:
+        super().__init__(data, queryset)
+        for level in Territory.Level:
+            self.filters[level].extra["choices"] = [
+                (territory.slug, in_facet(territory))
+                for territory in self.territories
+                if territory.level == level
+            ]
+        self.filters["program"].extra["choices"] = lambda: self.programmes
+
+    # Territory
+
+    @cached_property
+    def territories(self) -> list[Territory]:
+        """What can be chosen beside the territories that the address names."""
+        slugs = [slug for level in Territory.Level for slug in self.data.getlist(level)]
+        return list(Territory.objects.choices_beside(slugs))
+
+    @cached_property
+    def chosen_territories(self) -> dict[str, Territory]:
+        """The territories that the address names, by parameter, from the largest to the smallest."""
+        return {
+            level: territory
+            for level in Territory.Level
+            for territory in self.territories
+            if territory.level == level and territory.slug in self.data.getlist(level)
+        }
+
+    def get_form_class(self) -> Any:
+        """Return the form, which also sees that the territories lie in each other."""
+        filters = self
+
+        class TerritoryForm(super().get_form_class()):
+            def clean(self) -> None:
+                """Refuse a territory that lies outside a larger one that is chosen too."""
+                super().clean()
+                chosen = list(filters.chosen_territories.items())
+                for (_level, larger), (level, smaller) in pairwise(chosen):
+                    if not smaller.code.startswith(larger.code):
+                        self.add_error(level, outside(smaller, larger))
+
+        return TerritoryForm
+
+    def by_territory(self, queryset: Any, name: str, slug: str) -> Any:
+        """Return the rows in the territory at `slug`."""
+        return queryset.filter(lies_in(self.chosen_territories[name].code, f"{self.path}territory_id"))
+
+    def territory_facets(self) -> list[Facet]:
+        """Return the facets of voivodeships, of counties and of municipalities, as far down as something is chosen.
+
+        One grouped query counts all three: by municipality in the chosen county, by county elsewhere in the chosen
+        voivodeship, by voivodeship elsewhere.
+        """
+        field = f"{self.path}territory_id"
+        deepest = list(self.chosen_territories.values())[-1].code if self.chosen_territories else ""
+        group = models.Case(
+            *(
+                models.When(lies_in(deepest[:length], field), then=Left(field, finer))
+                for length, finer in ((4, 7), (2, 4))
+                if len(deepest) >= length
+            ),
+            default=Left(field, 2),
+            output_field=models.CharField(),
+        )
+        rows = self.rows_without(*Territory.Level).order_by().annotate(place=group)
+        found = dict(rows.values_list("place").annotate(count=models.Count("pk")))
+        by_code = {code: count for code, count in found.items() if code}
+        facets = []
+        for (length, level), above in zip(Territory.CODE_LENGTHS.items(), (0, 2, 4), strict=True):
+            if len(deepest) < above:
+                break
+            around = deepest[:above]
+            territories = [
+                each for each in self.territories if each.level == level and each.code.startswith(around)
+            ]
+            chosen = next((each.slug for each in territories if each.code == deepest[:length]), "")
+            facets.append(
+                self.single_facet(
+                    level,
+                    {each.slug: below(by_code, each.code) for each in territories},
+                    [(each.slug, in_facet(each)) for each in territories],
+                    chosen,
+                    total=below(by_code, around) if around else sum(found.values()),
+                )
+            )
+        return facets
+
+    # Kind, activity, programme
+
+    def by_kind(self, queryset: Any, name: str, kinds: list[str]) -> Any:
+        """Return the rows of institutions of any of `kinds`."""
+        return queryset.filter(**{f"{self.path}kind__in": kinds})
+
+    def by_activity(self, queryset: Any, name: str, kinds: list[str]) -> Any:
+        """Return the rows of institutions that do something of any of `kinds`."""
+        doing = Institution.objects.filter(activities__kind__in=kinds)
+        return queryset.filter(**{f"{self.path}pk__in": doing.values("pk")})
+
+    @cached_property
+    def programmes(self) -> list[tuple[str, str]]:
+        """The published programmes: slug and name."""
+        return list(Programme.objects.published().order_by("sort_key", "pk").values_list("slug", "name"))
+
+    def by_programme(self, queryset: Any, name: str, slugs: list[str]) -> Any:
+        """Return the rows of institutions that took part in any of the programmes at `slugs`."""
+        taking_part = Institution.objects.filter(participations__programme__slug__in=slugs)
+        return queryset.filter(**{f"{self.path}pk__in": taking_part.values("pk")})
+
+    def counts(self, name: str, field: str) -> dict[str, int]:
+        """Return how many rows there are for each value of the institution's `field`, under all filters but `name`."""
+        column = f"{self.path}{field}"
+        rows = self.rows_without(name).order_by().filter(**{f"{column}__isnull": False})
+        leads_to_many = "__" in field
+        return dict(rows.values_list(column).annotate(count=models.Count("pk", distinct=leads_to_many)))
+
+    @cached_property
+    def facets(self) -> list[Facet]:
+        """What can be chosen, with the number of rows that each choice gives under all other filters."""
+        return [facet for facet in self.all_facets() if facet.choices] if self.is_valid() else []
+
+    def all_facets(self) -> list[Facet]:
+        """Return the facets in their order, also those without any choice."""
+        return self.facets_of_institutions()
+
+    def facets_of_institutions(self) -> list[Facet]:
+        """Return the facets that the lower floor knows."""
+        return [
+            *self.territory_facets(),
+            self.facet("rodzaj", self.counts("rodzaj", "kind")),
+            self.facet("dzialanie", self.counts("dzialanie", "activities__kind")),
+            self.facet("program", self.counts("program", "participations__programme__slug")),
+        ]
+
+
+def in_facet(territory: Territory) -> str:
+    """Return the territory's name as it stands under the name of its level, with the kind where that tells it apart."""
+    return territory.label if territory.level == Territory.Level.MUNICIPALITY else capfirst(territory.name)
+
+
+def below(by_code: Mapping[str, int], code: str) -> int:
+    """Return the sum of the counts of the territory `code` and of all below it."""
+    return sum(count for each, count in by_code.items() if each.startswith(code))
+
+
+def outside(smaller: Territory, larger: Territory) -> ValidationError:
+    """Return the error that one chosen territory does not lie in another."""
+    sentence = gettext_lazy(
+        "“%(level)s=%(slug)s”: %(smaller)s does not lie in the chosen %(larger)s. Choose again, or remove one of them."
+    )
+    words = {
+        "level": smaller.level,
+        "slug": smaller.slug,
+        "smaller": smaller.label,
+        "larger": larger.label,
+    }
+    return ValidationError(sentence, "outside", words)
