@@ -162,10 +162,11 @@ def place_in_page(activity) -> tuple:
 
 def not_recorded(institution: Institution) -> list[str]:
     """Return what an institution usually has and no source gives: the names of the empty fields."""
+    columns = institution._meta.concrete_fields
     return [
-        str(institution._meta.get_field(name).verbose_name)
-        for name in CONTACTS
-        if not getattr(institution, name)
+        str(column.verbose_name)
+        for column in columns
+        if column.name in CONTACTS and not getattr(institution, column.name)
     ]
 
 
