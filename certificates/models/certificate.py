@@ -1,15 +1,24 @@
+from collections.abc import Mapping
 from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import IsNull
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from certificates.numbers import read_number, with_plain_dashes
 from institutions.models.institution import holds_word
 from institutions.models.record import Record, RecordQuerySet
-from institutions.partial_dates import PartialDate, PartialDateField, PartialEnd, PartialYear
+from institutions.partial_dates import (
+    BegunOn,
+    NotLaterThan,
+    PartialDate,
+    PartialDateField,
+    PartialEnd,
+    PartialYear,
+)
 from institutions.polish import fold, fold_key_of
 
 
@@ -30,6 +39,30 @@ UNKNOWN_YEAR = "nieznany"
 # From best to worst, for an institution with several certificates. A certificate of unknown period may be in force,
 # which one from a future date is not.
 STATUS_ORDER = (Status.VALID, Status.UNKNOWN, Status.UPCOMING, Status.EXPIRED, Status.WITHDRAWN)
+
+
+def _by_status(values: Mapping[Status, Status | int], output_field: models.Field, *, on: date) -> models.Case:
+    """Return what `values` holds for the status on the day `on`; `CertificateQuerySet.with_status` tells the rules.
+
+    The rank repeats the conditions of the status instead of comparing with it: SQL would hold the whole status once
+    for every rank, which costs the list of institutions half of its time.
+    """
+    starts_on = Coalesce("valid_from", "decided_on", "handed_over_on", output_field=PartialDateField())
+    return models.Case(
+        models.When(withdrawn_on__begun_on=on, then=models.Value(values[Status.WITHDRAWN])),
+        models.When(
+            models.Q(
+                IsNull(starts_on, False),
+                ~models.Q(BegunOn(starts_on, on)),
+                ~models.Q(NotLaterThan(starts_on, True)),
+            ),
+            then=models.Value(values[Status.UPCOMING]),
+        ),
+        models.When(valid_until__isnull=True, then=models.Value(values[Status.UNKNOWN])),
+        models.When(valid_until__over_on=on, then=models.Value(values[Status.EXPIRED])),
+        default=models.Value(values[Status.VALID]),
+        output_field=output_field,
+    )
 
 
 class CertificateQuerySet(RecordQuerySet):
@@ -55,34 +88,18 @@ class CertificateQuerySet(RecordQuerySet):
         4. *expired* after the last day of the period (the last printed year counts to its end);
         5. *in force* otherwise.
         """
-        starts = Coalesce("valid_from", "decided_on", "handed_over_on", output_field=PartialDateField())
-        return self.alias(starts_on=starts).annotate(
-            status=models.Case(
-                models.When(withdrawn_on__begun_on=on, then=models.Value(Status.WITHDRAWN)),
-                models.When(
-                    models.Q(starts_on__isnull=False)
-                    & ~models.Q(starts_on__begun_on=on)
-                    & ~models.Q(starts_on__not_later_than=True),
-                    then=models.Value(Status.UPCOMING),
-                ),
-                models.When(valid_until__isnull=True, then=models.Value(Status.UNKNOWN)),
-                models.When(valid_until__over_on=on, then=models.Value(Status.EXPIRED)),
-                default=models.Value(Status.VALID),
-                output_field=models.CharField(max_length=16, choices=Status.choices),
-            )
-        )
+        words = {status: status for status in STATUS_ORDER}
+        field = models.CharField(max_length=16, choices=Status.choices)
+        return self.annotate(status=_by_status(words, field, on=on))
 
     def with_status_rank(self, *, on: date):
         """Annotate each certificate with its `status` on `on` and `status_rank`: 0 is the best, see STATUS_ORDER."""
-        return self.with_status(on=on).annotate(
-            status_rank=models.Case(
-                *(models.When(status=status, then=rank) for rank, status in enumerate(STATUS_ORDER)),
-                output_field=models.PositiveSmallIntegerField(),
-            )
-        )
+        ranks = {status: rank for rank, status in enumerate(STATUS_ORDER)}
+        field = models.PositiveSmallIntegerField()
+        return self.with_status(on=on).annotate(status_rank=_by_status(ranks, field, on=on))
 
     def with_awarded_on(self):
-        """Annotate each certificate with `awarded_on`: the handover's date, else the decision's, else the period's start."""
+        """Annotate each certificate with `awarded_on`: when it was handed over, else decided, else when it starts."""
         return self.annotate(
             awarded_on=Coalesce("handed_over_on", "decided_on", "valid_from", output_field=PartialDateField())
         )
