@@ -2,7 +2,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Substr
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -17,10 +17,10 @@ from certificates.admin.event import EventInline
 from certificates.admin.evidence import ClaimInline, EvidenceInline
 from certificates.models import Certificate, Edition, Status
 from certificates.numbers import read_number
-from institutions.admin.filters import ConditionFilter, VoivodeshipFilter
+from institutions.admin.filters import NOT_RECORDED, ConditionFilter, VoivodeshipFilter
 from institutions.admin.forms import RegisterForm
 from institutions.admin.record import RecordAdmin, date_column
-from institutions.models import Institution, Territory
+from institutions.models import Institution, InstitutionKind, Territory
 from institutions.partial_dates import PartialDateFormField, in_words
 
 # What makes two certificates of one holder different awards.
@@ -94,6 +94,10 @@ class StatusFilter(ConditionFilter):
         """Return the statuses that a certificate can have."""
         return [(value, label) for value, label in Status.choices if value != Status.NONE]
 
+    def value_in_rows(self):
+        """Return the status that the list is annotated with."""
+        return F("status")
+
     def condition(self, value):
         """Return the condition of the status `value`."""
         return Q(status=value)
@@ -108,11 +112,34 @@ class EditionFilter(ConditionFilter):
     def options(self):
         """Return the editions in their order, and that none is known."""
         editions = Edition.objects.order_by("position").values_list("slug", "name")
-        return [*editions, ("brak", gettext_lazy("not recorded"))]
+        return [*editions, (NOT_RECORDED, gettext_lazy("not recorded"))]
+
+    def value_in_rows(self):
+        """Return the edition's address word."""
+        return F("edition__slug")
 
     def condition(self, value):
         """Return the condition of the edition `value`."""
-        return Q(edition__isnull=True) if value == "brak" else Q(edition__slug=value)
+        return Q(edition__isnull=True) if value == NOT_RECORDED else Q(edition__slug=value)
+
+
+class HolderKindFilter(ConditionFilter):
+    """The kind of the holder."""
+
+    title = gettext_lazy("kind of the holder")
+    parameter_name = "rodzaj"
+
+    def options(self):
+        """Return the kinds of institutions."""
+        return InstitutionKind.choices
+
+    def value_in_rows(self):
+        """Return the kind."""
+        return F("holder__kind")
+
+    def condition(self, value):
+        """Return the condition of the kind `value`."""
+        return Q(holder__kind=value)
 
 
 class VoivodeshipOfHolderFilter(VoivodeshipFilter):
@@ -140,7 +167,7 @@ class CertificateAdmin(RecordAdmin):
         "is_public",
     )
     list_display_links = ("number", "holder")
-    list_filter = (StatusFilter, VoivodeshipOfHolderFilter, EditionFilter, "holder__kind")
+    list_filter = (StatusFilter, VoivodeshipOfHolderFilter, EditionFilter, HolderKindFilter)
     list_select_related = ("holder",)
     search_fields = ("fold_key__contains", "holder__fold_key__contains")
     ordering = ("-number",)

@@ -32,7 +32,7 @@ class AttachmentForm(RegisterForm):
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
-        self.content: Picture | Document | None = None
+        self.content = None
         if "file" in self.fields and self.instance.pk is not None:
             self.fields["file"].required = False
             self.fields["file"].label = _("Another file instead")

@@ -6,9 +6,12 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.db.models import Count, Q
+from django.db.models.functions import Substr
 from django.utils.translation import gettext_lazy as _
 
 from institutions.models import Territory
+
+NOT_RECORDED = "brak"
 
 
 class ConditionFilter(admin.SimpleListFilter):
@@ -37,6 +40,21 @@ class ConditionFilter(admin.SimpleListFilter):
         if value not in {str(choice) for choice, _label in self.lookup_choices}:
             raise IncorrectLookupParameters
         return queryset.filter(self.condition(value))
+
+    def value_in_rows(self) -> Any:
+        """Return an expression that gives the choice of each row, if there is one; counting is quicker with it."""
+        return None
+
+    def get_facet_queryset(self, changelist):
+        """Return the count of each choice, from one pass over the rows."""
+        if (value := self.value_in_rows()) is None:
+            return super().get_facet_queryset(changelist)
+        rows = changelist.get_queryset(self.request, exclude_parameters=self.expected_parameters())
+        counts = dict(rows.order_by().values_list(value).annotate(rows=Count("pk")))
+        return {
+            f"{index}__c": counts.get(None if value == NOT_RECORDED else value, 0)
+            for index, (value, _label) in enumerate(self.lookup_choices)
+        }
 
     def get_facet_counts(self, pk_attname, filtered_qs):
         """Return one count a choice, all for one query without subqueries."""
@@ -71,11 +89,15 @@ class VoivodeshipFilter(ConditionFilter):
     def options(self) -> Iterable[tuple[str, Any]]:
         """Return the sixteen of them, and those without."""
         voivodeships = Territory.objects.at_level(Territory.Level.VOIVODESHIP).order_by("sort_key")
-        return [*voivodeships.values_list("code", "name"), ("brak", _("not recorded"))]
+        return [*voivodeships.values_list("code", "name"), (NOT_RECORDED, _("not recorded"))]
+
+    def value_in_rows(self) -> Any:
+        """Return the first two digits of the code."""
+        return Substr(self.path, 1, 2)
 
     def condition(self, value: str) -> Q:
         """Return the condition of the code `value`."""
-        if value == "brak":
+        if value == NOT_RECORDED:
             return Q(**{f"{self.path}__isnull": True})
         return Q(**{f"{self.path}__gte": value, f"{self.path}__lt": f"{value}~"})
 

@@ -317,3 +317,23 @@ def test_the_form_of_an_event_with_many_people_stays_cheap(admin_client):
         admin_client.get(reverse("admin:certificates_event_change", args=[event.pk]))
 
     assert len(queries) <= 15
+
+
+def test_each_choice_of_a_filter_tells_how_many_it_leaves(admin_client, time_machine):
+    time_machine.move_to(date(2026, 7, 1))
+    make_territory("04", name="kujawsko-pomorskie")
+    make_certificate(valid_until="2017", published_at=None)
+    make_certificate(holder=make_institution(kind="mops", territory=make_territory("0402011")))
+    make_certificate(edition=make_edition(slug="druga", name="Druga"))
+
+    changelist = admin_client.get(reverse(LIST)).context["cl"]
+    shown = {
+        each.parameter_name: {choice["display"] for choice in each.choices(changelist)}
+        for each in changelist.filter_specs
+    }
+
+    assert {"opublikowane (2)", "szkice (1)"} <= shown["publikacja"]
+    assert {"wygasł (1)", "okres nieznany (2)", "w mocy (0)"} <= shown["status"]
+    assert {"kujawsko-pomorskie (1)", "brak danych (2)"} <= shown["wojewodztwo"]
+    assert {"Druga (1)", "brak danych (2)"} <= shown["edycja"]
+    assert "miejski ośrodek pomocy społecznej (MOPS) (1)" in shown["rodzaj"]
