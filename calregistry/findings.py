@@ -42,7 +42,7 @@ class Group:
 
 
 def findings(source: Source) -> list[Group]:
-    """Return the findings of `source` in groups, without empty ones; nothing of a draft and no hidden name is among them."""
+    """Return the findings of `source` in groups, without empty ones, drafts and hidden names."""
     lower = (
         Citation.objects.filter(source=source)
         .select_related(

@@ -44,7 +44,7 @@ def lifeline(certificate: Certificate, events: Iterable[Event]) -> list[Step]:
     for kind, column in Event.DATED_BY_CERTIFICATE.items():
         date = getattr(certificate, column)
         if date is not None and kind not in told:
-            steps.append(Step(kind, date, None))
+            steps.append(Step(Event.Kind(kind), date, None))
 
     steps.sort(key=lambda step: (KINDS_IN_ORDER.index(step.kind), step.date.stored if step.date else ""))
     ordered = []

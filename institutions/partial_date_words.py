@@ -195,7 +195,7 @@ def period_in_words(first: "PartialDate | None", last: "PartialDate | None") -> 
         if first is None:
             return _("end: %(date)s") % {"date": in_words(last)}
         return _("beginning: %(first)s, end: %(last)s") % {"first": in_words(first), "last": in_words(last)}
-    if last is None:
+    if first is not None and last is None:
         return _("from %(date)s") % {"date": after_preposition(first)}
     if first is None and last.day is not None:
         return _("until %(date)s") % {"date": after_preposition(last)}

@@ -21,6 +21,7 @@ import calendar
 import datetime
 import functools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -108,14 +109,9 @@ class PartialDate:
         if match := STORED.fullmatch(text) or EXCHANGE.fullmatch(text):
             found = match.groupdict()
             year, month, day = (
-                found[part] or found.get(f"latest_{part}") for part in ("year", "month", "day")
+                int(found[part] or found.get(f"latest_{part}") or 0) for part in ("year", "month", "day")
             )
-            return cls(
-                int(year),
-                int(month) if month else None,
-                int(day) if day else None,
-                is_not_later_than=text[-1] in f"{MARK}]",
-            )
+            return cls(year, month or None, day or None, is_not_later_than=text[-1] in f"{MARK}]")
         raise ValueError(not_a_date())
 
     @classmethod
@@ -227,7 +223,7 @@ class PartialDateField(BytewiseCharField):
         # CharField counts the characters of text; this field's values are not text.
         self.validators = [each for each in self.validators if not isinstance(each, MaxLengthValidator)]
 
-    def deconstruct(self) -> tuple[str, str, list, dict]:
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         """Return what a migration writes: only what differs from this field's own defaults."""
         name, path, args, options = super().deconstruct()
         del options["max_length"]

@@ -12,8 +12,8 @@ from django.db import models
 
 from institutions.bytewise import BytewiseCharField
 
-# The letters beyond ASCII of the Polish alphabet; the upper case of each is derived. SQLite's parser before 3.46 refuses
-# an expression nested about 25 deep, so there is no room for other alphabets in one generated column.
+# The letters beyond ASCII of the Polish alphabet; the upper case of each is derived. SQLite's parser before 3.46
+# refuses an expression nested about 25 deep, so there is no room for other alphabets in one generated column.
 _PLAIN = dict(zip("ąćęłńóśźż", "acelnoszz", strict=True))
 # After which plain letter a Polish one stands: "~" sorts behind every letter and digit of ASCII.
 _ORDERED = {

@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
@@ -29,7 +31,7 @@ class Event(models.Model):
         WITHDRAWAL = "cofniecie", _("withdrawal")
         APPEAL = "odwolanie", _("appeal")
 
-    DATED_BY_CERTIFICATE = {
+    DATED_BY_CERTIFICATE: ClassVar[dict[str, str]] = {
         Kind.DECISION: "decided_on",
         Kind.HANDOVER: "handed_over_on",
         Kind.WITHDRAWAL: "withdrawn_on",
@@ -105,7 +107,7 @@ class Event(models.Model):
 
     @property
     def date(self) -> PartialDate | None:
-        """Return when it happened: the event's own date or, for decision, handover and withdrawal, the certificate's."""
+        """Return when it happened: the event's own date or, for some kinds, the certificate's; see the class."""
         column = self.DATED_BY_CERTIFICATE.get(self.kind)
         return getattr(self.certificate, column) if column else self.happened_on
 

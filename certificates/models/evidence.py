@@ -12,7 +12,7 @@ class ClaimQuerySet(models.QuerySet):
 
 
 class Claim(models.Model):
-    """What somebody says of a certificate's place in a count: "57th in Poland". Never derived, never a number of ours."""
+    """What somebody says of a certificate's place in a count, "57th in Poland": never derived, no number of ours."""
 
     certificate = models.ForeignKey(
         "certificates.Certificate", models.CASCADE, verbose_name=_("certificate"), related_name="claims"

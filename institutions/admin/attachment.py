@@ -10,7 +10,7 @@ from institutions.admin.citation import CitationInline
 from institutions.admin.filters import VoivodeshipOfInstitutionFilter
 from institutions.admin.forms import RegisterForm
 from institutions.admin.record import RecordAdmin, RegisterStackedInline
-from institutions.documents import Document, accept_document
+from institutions.documents import accept_document
 from institutions.models import Attachment
 from institutions.pictures import Picture, accept_picture, rendition_widths
 from institutions.polish import FoldKey, JoinedBySpaces

@@ -8,7 +8,7 @@ from institutions.partial_dates import PartialDateField
 
 
 def random_key() -> str:
-    """Return 32 random hexadecimal digits: the name of an attachment's files, which tells nothing and cannot be guessed."""
+    """Return 32 random hexadecimal digits: a name of files that tells nothing and cannot be guessed."""
     return secrets.token_hex(16)
 
 
@@ -23,7 +23,7 @@ class AttachmentQuerySet(RecordQuerySet):
 
 
 class Attachment(Record):
-    """A photo or document of an institution. The file that was sent is never kept or served, only what we made of it."""
+    """A photo or document of an institution. The photo that was sent is never kept, only what we made of it."""
 
     class Kind(models.TextChoices):
         """What the file is."""

@@ -15,6 +15,10 @@ from certificates.filters import CertificateFilter, HolderFilter
 EXAMPLES = {
     "home": {},
     "about": {},
+    "map": {},
+    "voivodeships": {},
+    "voivodeship": {"slug": "voivodeship.slug"},
+    "county": {"slug": "county.slug"},
     "health": {},
     "institutions:list": {},
     "institutions:detail": {"slug": "institution.slug"},

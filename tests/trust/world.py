@@ -51,7 +51,7 @@ def make_world(*, published_at=PUBLISHED_AT, rules_of=None) -> SimpleNamespace:
         return new(kind, published_at=published_at, **fields)
 
     world = SimpleNamespace()
-    world.territory = territory()
+    world.voivodeship, world.county, world.territory = territories()
     world.source = record("source", url="https://przyklad.pl/zrodlo")
     world.programme = record("programme", run_by="Ośrodek", financed_by="Fundusz", description="Opis.")
     world.parent = record("institution", closed_on="2024")
@@ -136,11 +136,11 @@ def make_world(*, published_at=PUBLISHED_AT, rules_of=None) -> SimpleNamespace:
     return world
 
 
-def territory():
-    """Return a municipality, which lies in a county and a voivodeship of the register."""
+def territories():
+    """Return a voivodeship, a county in it and a municipality in that; the same ones for every world."""
     model = apps.get_model("institutions", "Territory")
     found = {row.code: row for row in model.objects.all()}
-    return [found.get(code) or factories.make_territory(code) for code in ("04", "0402", "0402011")][-1]
+    return [found.get(code) or factories.make_territory(code) for code in ("04", "0402", "0402011")]
 
 
 def picture() -> io.BytesIO:
