@@ -40,14 +40,14 @@ class SecurityHeadersMiddleware:
 
 
 class CleanInputMiddleware:
-    """Refuse an address that holds a NUL: PostgreSQL cannot store one and would answer with an error of its own."""
+    """Refuse an address or a cookie that holds a NUL: PostgreSQL cannot store one and would answer with its own error."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        if "\x00" in request.path or any(
-            "\x00" in value for values in request.GET.lists() for value in values[1]
-        ):
+        words = [request.path, *request.GET, *request.COOKIES.values()]
+        words += [value for _name, values in request.GET.lists() for value in values]
+        if any("\x00" in word for word in words):
             raise BadRequest(_("The address holds a character that no page here can have."))
         return self.get_response(request)

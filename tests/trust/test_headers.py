@@ -117,7 +117,9 @@ def test_a_readers_answer_depends_on_no_cookie_and_gives_none(client, settings, 
     further = ["/nie-ma/", "/instytucje/?nieznany=1", "/%00/", "/odmowa/", "/awaria/", "/static/css/base.css"]
     for address in [*addresses, *further]:
         expected = ask(client, address)
-        answer = ask(client, address, HTTP_COOKIE="; ".join(f"{name}={value}" for name, value in cookies.items()))
+        answer = ask(
+            client, address, HTTP_COOKIE="; ".join(f"{name}={value}" for name, value in cookies.items())
+        )
 
         assert answer == expected, address
         assert not answer.sets_cookie, address
