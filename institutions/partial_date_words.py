@@ -187,19 +187,29 @@ def period_in_words(first: "PartialDate | None", last: "PartialDate | None") -> 
     `2014–2017`, `5 lutego 2015 – 4 lutego 2018`, `od 2014`, `do końca czerwca 2017`; a single date if both
     are equal. A missing end says nothing: neither that it goes on nor that it is over.
     """
+    if first is None:
+        return in_words(None) if last is None else end_in_words(last)
+    if last is None:
+        return beginning_in_words(first)
     if first == last:
         return in_words(first)
-    if any(bound is not None and bound.is_not_later_than for bound in (first, last)):
-        if last is None:
-            return _("beginning: %(date)s") % {"date": in_words(first)}
-        if first is None:
-            return _("end: %(date)s") % {"date": in_words(last)}
+    if first.is_not_later_than or last.is_not_later_than:
         return _("beginning: %(first)s, end: %(last)s") % {"first": in_words(first), "last": in_words(last)}
-    if first is not None and last is None:
-        return _("from %(date)s") % {"date": after_preposition(first)}
-    if first is None and last.day is not None:
-        return _("until %(date)s") % {"date": after_preposition(last)}
-    if first is None:
-        return _("until the end of %(date)s") % {"date": after_preposition(last)}
     dash = "–" if first.month is last.month is None else " – "
     return f"{in_words(first)}{dash}{in_words(last)}"
+
+
+def beginning_in_words(first: "PartialDate") -> str:
+    """Return a period of which only the beginning is known: `od 2014`."""
+    if first.is_not_later_than:
+        return _("beginning: %(date)s") % {"date": in_words(first)}
+    return _("from %(date)s") % {"date": after_preposition(first)}
+
+
+def end_in_words(last: "PartialDate") -> str:
+    """Return a period of which only the end is known: `do 4 lutego 2018`, `do końca 2017`."""
+    if last.is_not_later_than:
+        return _("end: %(date)s") % {"date": in_words(last)}
+    if last.day is not None:
+        return _("until %(date)s") % {"date": after_preposition(last)}
+    return _("until the end of %(date)s") % {"date": after_preposition(last)}
