@@ -3,7 +3,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from calregistry.views import about, health, home, institution_list, institutions, sources
+from calregistry.views import about, health, home, institution_list, institutions, regions, sources
+from calregistry.views import map as map_view
 
 institution_addresses = (
     [
@@ -16,6 +17,10 @@ institution_addresses = (
 )
 
 urlpatterns = [
+    path("mapa/", map_view.map_page, name="map"),
+    path("wojewodztwa/", regions.voivodeship_list, name="voivodeships"),
+    path("wojewodztwa/<slug:slug>/", regions.voivodeship, name="voivodeship"),
+    path("powiaty/<slug:slug>/", regions.county, name="county"),
     path("", home.home, name="home"),
     path("", include(institution_addresses)),
     path("", include("certificates.urls")),

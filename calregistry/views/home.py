@@ -4,11 +4,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from calregistry import maps
 from certificates.forms import example_number
 from certificates.models import Certificate, Status
-from institutions.models import Institution, Source
+from institutions.models import Institution, Source, Territory
 
 NEWEST = 5  # awards shown
+MOST_POINTS = 60  # on the map, which is small here
 
 
 @require_safe
@@ -18,6 +20,7 @@ def home(request: HttpRequest) -> HttpResponse:
     certificates = Certificate.objects.published().with_status(on=today)
     by_status = dict(certificates.order_by().values_list("status").annotate(Count("pk")))
     institutions = Institution.objects.published()
+    voivodeships = Territory.objects.at_level(Territory.Level.VOIVODESHIP).order_by("sort_key", "code")
     granted = Certificate.objects.published().filter(holder=OuterRef("pk"))
     return render(
         request,
@@ -33,6 +36,9 @@ def home(request: HttpRequest) -> HttpResponse:
             ],
             "institution_count": institutions.count(),
             "holder_count": institutions.filter(Exists(granted)).count(),
+            "map": maps.draw(
+                institutions, voivodeships=voivodeships, url_of=maps.page_of, most_points=MOST_POINTS
+            ),
             "example": example_number(),
             "source_count": Source.objects.published().count(),
         },

@@ -36,7 +36,12 @@ def institution_detail(request: HttpRequest, slug: str) -> HttpResponse:
     visible = Holder.objects.all() if sees_drafts else Holder.objects.published()
     institution = (
         visible.select_related("parent", "successor", "territory")
-        .annotate(county=territory_name(4), voivodeship=territory_name(2))
+        .annotate(
+            county=of_territory_above("name", digits=4),
+            county_slug=of_territory_above("slug", digits=4),
+            voivodeship=of_territory_above("name", digits=2),
+            voivodeship_slug=of_territory_above("slug", digits=2),
+        )
         .filter(slug=slug)
         .first()
     )
@@ -144,10 +149,10 @@ def redirect_to_present_address(
     return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
 
 
-def territory_name(length: int) -> Subquery:
-    """Return the name of the territory whose code is the first `length` digits of the institution's own."""
-    above = Territory.objects.filter(code=Substr(OuterRef("territory_id"), 1, length))
-    return Subquery(above.values("name")[:1])
+def of_territory_above(field: str, *, digits: int) -> Subquery:
+    """Return a field of the territory whose code is the first `digits` of the institution's own."""
+    above = Territory.objects.filter(code=Substr(OuterRef("territory_id"), 1, digits))
+    return Subquery(above.values(field)[:1])
 
 
 def place_in_page(activity) -> tuple:
