@@ -40,7 +40,7 @@ class SecurityHeadersMiddleware:
 
 
 class CleanInputMiddleware:
-    """Refuse an address or a cookie that holds a NUL: PostgreSQL cannot store one and would answer with its own error."""
+    """Refuse an address or a cookie that holds a NUL: PostgreSQL cannot store one and would answer with an error."""
 
     def __init__(self, get_response):
         self.get_response = get_response
