@@ -83,7 +83,7 @@ def draw(
     `most_points` institutions to place they would hide each other, and a choice among them would mislead.
     """
     tallies = institutions.tally_by_territory(digits=2)
-    counts = {code: tally.count for code, tally in tallies.items()}
+    counts = {code: tally.total for code, tally in tallies.items()}
     located = sum(tally.located for tally in tallies.values())
     shades = shades_up_to(max((counts.get(code, 0) for code in OUTLINES), default=0))
     regions = [
@@ -131,6 +131,7 @@ def points_of(institutions: Iterable[Institution]) -> list[Point]:
     """Return where on the drawing the institutions lie, each place once."""
     places: dict[tuple[int, int], list[Institution]] = {}
     for institution in institutions:
-        where = place(latitude=float(institution.latitude), longitude=float(institution.longitude))
-        places.setdefault(where, []).append(institution)
+        if institution.latitude is not None and institution.longitude is not None:
+            where = place(latitude=float(institution.latitude), longitude=float(institution.longitude))
+            places.setdefault(where, []).append(institution)
     return [Point(x, y, here) for (x, y), here in places.items()]

@@ -154,7 +154,7 @@ def first_awards(certificates: Any, *, digits: int) -> Mapping[str, PartialDate]
 
 def counts(institutions: Any, *, digits: int) -> Mapping[str, int]:
     """Return the number of institutions in each territory whose code has `digits` digits."""
-    return {code: tally.count for code, tally in institutions.tally_by_territory(digits=digits).items()}
+    return {code: tally.total for code, tally in institutions.tally_by_territory(digits=digits).items()}
 
 
 def query_of(*territories: Territory) -> str:

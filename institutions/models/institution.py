@@ -47,7 +47,7 @@ def holds_word(word: str, path: str = "") -> models.Q:
 class Tally(NamedTuple):
     """How many institutions a territory holds, and how many of them have coordinates."""
 
-    count: int
+    total: int
     located: int
 
 
