@@ -11,14 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters import ChoiceFilter, MultipleChoiceFilter
 
-from certificates.models import Certificate, Status
+from certificates.models import Certificate, Event, Status
 from certificates.models.certificate import UNKNOWN_YEAR
 from certificates.numbers import read_number
 from institutions.facets import Choice, Facet
 from institutions.filters import InstitutionFilter
-from institutions.partial_dates import FIRST_YEAR, LAST_YEAR
+from institutions.filters.base import UNKNOWN, YEARS
 
-YEARS = [str(year) for year in range(LAST_YEAR, FIRST_YEAR - 1, -1)]
+# What readers ask for most stands one click away, also where nothing has that status.
+ALWAYS_OFFERED = (Status.VALID, Status.UNKNOWN, Status.EXPIRED)
 
 
 class AwardFilter(InstitutionFilter):
@@ -78,7 +79,7 @@ class AwardFilter(InstitutionFilter):
                     value, str(label), passing.get(value, 0), value in chosen, self.url({"status": [value]})
                 )
                 for value, label in Status.choices
-                if passing.get(value) or value in chosen
+                if passing.get(value) or value in chosen or value in ALWAYS_OFFERED
             ),
         ]
 
@@ -218,3 +219,68 @@ class HolderFilter(AwardFilter):
         newest = models.F("newest_award")
         by_award = newest.asc(nulls_last=True) if self.order == "najstarsze" else newest.desc(nulls_last=True)
         return institutions.with_newest_award().order_by(by_award, "sort_key", "pk")
+
+
+class EventFilter(InstitutionFilter):
+    """Events in the life of certificates by kind, occasion and year, and by what is known of the holders."""
+
+    path = "certificate__holder__"
+    orders = (
+        ("najnowsze", gettext_lazy("newest first")),
+        ("najstarsze", gettext_lazy("oldest first")),
+    )
+    search_label = gettext_lazy("Number, holder or town")
+
+    zdarzenie = MultipleChoiceFilter(
+        label=gettext_lazy("Event"), method="by_event", choices=Event.Kind.choices
+    )
+    okazja = MultipleChoiceFilter(label=gettext_lazy("Occasion"), method="by_occasion")
+    rok = MultipleChoiceFilter(label=gettext_lazy("Year"), method="by_year")
+
+    def __init__(self, data: QueryDict, queryset: models.QuerySet) -> None:
+        super().__init__(data, queryset)
+        unknown = Event.Occasion.NOT_RECORDED.label
+        self.filters["okazja"].extra["choices"] = [
+            (value or UNKNOWN, label if value else unknown) for value, label in Event.Occasion.choices
+        ]
+        self.filters["rok"].extra["choices"] = [
+            *zip(YEARS, YEARS, strict=True),
+            (UNKNOWN, _("not known")),
+        ]
+
+    def by_event(self, queryset: Any, name: str, kinds: list[str]) -> Any:
+        """Return the events of any of `kinds`."""
+        return queryset.filter(kind__in=kinds)
+
+    def by_occasion(self, queryset: Any, name: str, occasions: list[str]) -> Any:
+        """Return the events at any of `occasions`; UNKNOWN stands for those of which none is recorded."""
+        return queryset.filter(occasion__in=["" if each == UNKNOWN else each for each in occasions])
+
+    def by_year(self, queryset: Any, name: str, years: list[str]) -> Any:
+        """Return the events in any of `years`; UNKNOWN stands for those without a date."""
+        matches = models.Q(year__in=[year for year in years if year != UNKNOWN])
+        if UNKNOWN in years:
+            matches |= models.Q(year__isnull=True)
+        return queryset.with_year().filter(matches)
+
+    def own_counts(self, name: str, field: str) -> dict[str, int]:
+        """Return how many events there are for each value of their `field`, under all filters but `name`."""
+        rows = self.rows_without(name).with_year().order_by()
+        return {
+            value or UNKNOWN: count
+            for value, count in rows.values_list(field).annotate(count=models.Count("pk"))
+        }
+
+    def all_facets(self) -> list[Facet]:
+        """Return the facets in their order, also those without any choice."""
+        return [
+            self.facet("zdarzenie", self.own_counts("zdarzenie", "kind")),
+            self.facet("okazja", self.own_counts("okazja", "occasion")),
+            self.facet("rok", self.own_counts("rok", "year")),
+            *self.territory_facets(),
+            self.facet("rodzaj", self.counts("rodzaj", "kind")),
+        ]
+
+    def in_order(self, events: Any) -> Any:
+        """Return the events in the order that the reader chose."""
+        return events.oldest_first() if self.order == "najstarsze" else events.newest_first()

@@ -69,7 +69,12 @@ def test_drafts_and_certificates_of_draft_holders_are_nowhere(client):
     page = certificates(client)
 
     assert numbers(client) == [shown]
-    assert page.status_links == {"": (1, "?"), "okres-nieznany": (1, "?status=okres-nieznany")}
+    assert page.status_links == {
+        "": (1, "?"),
+        "w-mocy": (0, "?status=w-mocy"),
+        "okres-nieznany": (1, "?status=okres-nieznany"),
+        "wygasl": (0, "?status=wygasl"),
+    }
     assert page.facet("rok") == {"2015": 1}
     assert page.facet("rodzaj") == {"ops": 1}
     assert certificates(client, "rok=2016").rows == certificates(client, "rok=2017").rows == []

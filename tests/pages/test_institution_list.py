@@ -153,6 +153,7 @@ def test_statuses_are_one_click_apart_and_keep_the_other_filters(client):
     assert institutions(client).status_links == {
         "": (5, "?"),
         "w-mocy": (2, "?status=w-mocy"),
+        "okres-nieznany": (0, "?status=okres-nieznany"),
         "wygasl": (1, "?status=wygasl"),
         "bez-certyfikatu": (2, "?status=bez-certyfikatu"),
     }
@@ -160,6 +161,7 @@ def test_statuses_are_one_click_apart_and_keep_the_other_filters(client):
     assert page.status_links == {
         "": (4, "?rodzaj=ops"),
         "w-mocy": (2, "?rodzaj=ops&status=w-mocy"),
+        "okres-nieznany": (0, "?rodzaj=ops&status=okres-nieznany"),
         "wygasl": (1, "?rodzaj=ops&status=wygasl"),
         "bez-certyfikatu": (1, "?rodzaj=ops&status=bez-certyfikatu"),
     }
