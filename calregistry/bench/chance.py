@@ -3,7 +3,7 @@
 import random
 
 from calregistry.bench import words
-from institutions.partial_dates import PartialDate
+from institutions.partial_dates import PartialDate, Precision
 
 FIRST_AWARD, LAST_AWARD = 2005, 2026
 
@@ -27,8 +27,12 @@ class Chance(random.Random):
     def partial_date(self, year: int) -> PartialDate:
         """Return a date in `year` as precise as sources are: more often a day than a month or the year alone."""
         month, day = self.randint(1, 12), self.randint(1, 28)
-        precision = self.choices((3, 2, 1), (60, 15, 25))[0]
-        return PartialDate(*(year, month, day)[:precision])
+        precision = self.choices((Precision.DAY, Precision.MONTH, Precision.YEAR), (60, 15, 25))[0]
+        return PartialDate(
+            year,
+            None if precision == Precision.YEAR else month,
+            day if precision == Precision.DAY else None,
+        )
 
     def period(self, year: int) -> tuple[PartialDate, PartialDate]:
         """Return a printed period that begins in `year`, of years or of days, after the older or later term."""

@@ -2,8 +2,9 @@
 
 import contextlib
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import psycopg
@@ -24,7 +25,7 @@ def own_database(directory: Path) -> Iterator[str]:
     On SQLite it is a file in `directory`; on PostgreSQL a database named bench_… in the same cluster. The database
     of the register is not even opened. Raises NoDatabaseError for other engines and when none may be made.
     """
-    register = settings.DATABASES["default"]
+    register: Mapping[str, Any] = settings.DATABASES["default"]
     engine = register["ENGINE"].rpartition(".")[2]
     if engine == "sqlite3":
         yield f"sqlite:///{directory / PREFIX}register.sqlite3"
@@ -47,9 +48,11 @@ def gather_statistics(url: str) -> None:
             connection.execute("VACUUM ANALYZE")
 
 
-def _run(register: dict, statement: sql.Composed) -> None:
+def _run(register: Mapping[str, Any], statement: sql.Composed) -> None:
     """Run a statement about databases in the cluster of the register."""
-    given = {option.lower(): register[option] or None for option in ("USER", "PASSWORD", "HOST", "PORT")}
+    given: dict[str, Any] = {
+        option.lower(): register[option] or None for option in ("USER", "PASSWORD", "HOST", "PORT")
+    }
     try:
         with psycopg.connect(dbname="postgres", autocommit=True, **given) as connection:
             connection.execute(statement)
