@@ -120,6 +120,14 @@ class RegisterFormSet(BaseInlineFormSet):
                 self.fk.set_cached_value(row, self.instance)
         return rows
 
+    def add_fields(self, form, index):
+        """Name each control by itself: in a table its name is the heading of its column, which is no label."""
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            widget = getattr(field.widget, "widget", field.widget)
+            if field.label and not widget.is_hidden:
+                widget.attrs.setdefault("aria-label", str(field.label))
+
     def clean(self) -> None:
         """Refuse two rows that a constraint over expressions holds for equal; Django looks at plain ones alone."""
         super().clean()
