@@ -29,11 +29,6 @@ def own_tables() -> set[str]:
     return {name for name in connection.introspection.table_names() if name.startswith(APPS)}
 
 
-def field_of(state: ProjectState, operation) -> models.Field:
-    """Return the field that the operation speaks of, as it is in `state`."""
-    return state.apps.get_model(operation.app_label, operation.model_name)._meta.get_field(operation.name)
-
-
 def breaks(operation, app: str, before: ProjectState, after: ProjectState) -> str:
     """Return how the operation would break the release before it, or ""."""
     for kind, words in BREAKING.items():
@@ -52,14 +47,29 @@ def breaks(operation, app: str, before: ProjectState, after: ProjectState) -> st
     return ""
 
 
+def column(operation) -> tuple[str, str]:
+    """Return the model and the name of the field that the operation adds, removes or alters."""
+    return operation.model_name_lower, operation.name_lower
+
+
+def computed_columns(operations) -> set[tuple[str, str]]:
+    """Return the columns that the operations add and the database computes: these are never altered but made anew."""
+    added = [operation for operation in operations if isinstance(operation, migrations.AddField)]
+    return {column(operation) for operation in added if operation.field.generated}
+
+
 def faults(loader: MigrationLoader, names) -> list[str]:
     """Return in words what the migrations `names`, in their order, would break."""
     found = []
     for app, name in names:
         state = loader.project_state((app, name), at_end=False)
-        for operation in loader.get_migration(app, name).operations:
+        operations = loader.get_migration(app, name).operations
+        made_anew = computed_columns(operations)
+        for operation in operations:
             before, state = state, state.clone()
             operation.state_forwards(app, state)
+            if isinstance(operation, migrations.RemoveField) and column(operation) in made_anew:
+                continue
             if how := breaks(operation, app, before, state):
                 found.append(f"{app}.{name}: “{operation.describe()}” {how}; {EXPAND}")
     return found

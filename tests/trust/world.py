@@ -20,8 +20,8 @@ from tests.factories import PUBLISHED_AT
 # Primary keys that no page holds by chance.
 FIRST_KEY = 730_000_001
 
-# Identifiers, which are never free text: they are made by the register or checked before they are stored.
-IDENTIFIERS = {"number", "key"}
+# What is never free text: the register makes it by itself, from numbers, by chance or from other columns.
+IDENTIFIERS = {"number", "key", "word"}
 # A text that excludes a relation: "not both", says a constraint.
 INSTEAD_OF = {("post", "organisation"): "institution", ("part", "who"): "person"}
 
