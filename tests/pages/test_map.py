@@ -323,6 +323,17 @@ def test_more_points_than_can_be_told_apart_are_told_in_words(client, count, dra
 
 
 @pytest.mark.django_db
+def test_an_empty_map_names_the_filters_and_loosens_each(client):
+    make_voivodeships()
+    make_institution(territory_id="04")
+
+    page = read(client, "/mapa/", "szukaj=nic&rodzaj=cus")
+
+    assert re.findall(r'href="([^"]*)"', page.within("div", "empty")) == ["?rodzaj=cus", "?szukaj=nic", "?"]
+    assert "<svg" not in page.html
+
+
+@pytest.mark.django_db
 def test_an_institution_without_a_municipality_is_counted_in_words(client):
     make_voivodeships()
     make_institution(territory_id=None)
@@ -402,6 +413,7 @@ def test_list_and_map_lead_to_each_other_with_the_same_filters(client):
 @pytest.mark.django_db
 def test_the_source_of_the_outlines_is_credited_wherever_they_are_shown(client):
     make_voivodeships()
+    make_institution(territory_id="04")
 
     for address in ("/", "/mapa/", "/wojewodztwa/"):
         html = client.get(address).content.decode()
