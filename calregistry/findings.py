@@ -1,23 +1,22 @@
 """What the register took from one source: every public record that cites it, in groups that readers know."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from certificates.models import Certificate, CertificateCitation, Part
+from calregistry.people import people_on_pages
+from certificates.models import Certificate, CertificateCitation
 from institutions.models import (
     Activity,
     Citation,
     Institution,
     Person,
     Post,
-    Signature,
     Source,
 )
 from institutions.notes import public_wording
@@ -78,7 +77,8 @@ def findings(source: Source) -> list[Group]:
     )
     gathered: dict[str, dict[tuple, Finding]] = {}
     citations = [*lower, *upper]
-    people = public_people(citation.person_id for citation in lower if citation.person_id)
+    keys = [citation.person_id for citation in lower if citation.person_id]
+    people = set(people_on_pages().filter(pk__in=keys).values_list("pk", flat=True))
     for citation in citations:
         title, describe = KINDS[citation.record_name]
         record = citation.record
@@ -94,23 +94,6 @@ def findings(source: Source) -> list[Group]:
             finding.wordings.append(wording)
     titles = dict.fromkeys(str(title) for title, _describe in KINDS.values())
     return [Group(title, list(gathered[title].values())) for title in titles if title in gathered]
-
-
-def public_people(keys: Iterable[int]) -> set[int]:
-    """Return which of the people `keys` stand on a public page: somebody known from drafts alone does not."""
-    person = OuterRef("pk")
-    posts = Post.objects.filter(person=person).filter(
-        Q(institution__published_at__isnull=False)
-        | Q(institution__isnull=True, citations__source__published_at__isnull=False)
-    )
-    parts = Part.objects.filter(person=person, event__certificate__in=Certificate.objects.published())
-    activities = Activity.objects.of_published().filter(people=person)
-    signatures = Signature.objects.filter(person=person, source__published_at__isnull=False)
-    return set(
-        Person.objects.filter(pk__in=list(keys))
-        .filter(Exists(posts) | Exists(parts) | Exists(activities) | Exists(signatures))
-        .values_list("pk", flat=True)
-    )
 
 
 def field_name(record: models.Model, name: str) -> str:
@@ -133,7 +116,7 @@ def of_name(name) -> Described:
 
 
 def of_person(person: Person) -> Described:
-    return person.public_name, ""
+    return person.public_name, "" if person.is_hidden else person.get_absolute_url()
 
 
 def of_post(post: Post) -> Described:
@@ -152,7 +135,7 @@ def of_activity(activity: Activity) -> Described:
 
 
 def of_programme(programme) -> Described:
-    return (programme.name, "") if programme.is_published else None
+    return (programme.name, programme.get_absolute_url()) if programme.is_published else None
 
 
 def of_participation(participation) -> Described:

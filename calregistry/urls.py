@@ -3,7 +3,17 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from calregistry.views import about, health, home, institution_list, institutions, regions, sources
+from calregistry.views import (
+    about,
+    health,
+    home,
+    institution_list,
+    institutions,
+    people,
+    programmes,
+    regions,
+    sources,
+)
 from calregistry.views import map as map_view
 
 institution_addresses = (
@@ -16,6 +26,15 @@ institution_addresses = (
     "institutions",
 )
 
+people_pages = [
+    path("", people.person_list, name="list"),
+    path("<slug:slug>/", people.person_detail, name="detail"),
+]
+programme_pages = [
+    path("", programmes.programme_list, name="list"),
+    path("<slug:slug>/", programmes.programme_detail, name="detail"),
+]
+
 urlpatterns = [
     path("mapa/", map_view.map_page, name="map"),
     path("wojewodztwa/", regions.voivodeship_list, name="voivodeships"),
@@ -24,6 +43,8 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("", include(institution_addresses)),
     path("", include("certificates.urls")),
+    path("osoby/", include((people_pages, "people"))),
+    path("programy/", include((programme_pages, "programmes"))),
     path("o-certyfikacie/", about.about, name="about"),
     path("healthz", health.healthz, name="health"),
     path("admin/", admin.site.urls),

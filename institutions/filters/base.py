@@ -18,11 +18,14 @@ from django.utils.translation import gettext_lazy, ngettext
 from django_filters import CharFilter, ChoiceFilter, Filter, FilterSet
 
 from institutions.facets import Choice, Facet, Link, counted
+from institutions.partial_dates import FIRST_YEAR, LAST_YEAR
 from institutions.query_strings import quoted, without_noise
 
 PAGE_SIZE = 25
 LONGEST_PAGE_NUMBER = 9  # digits
 LONGEST_TEXT = 200  # characters of a search
+YEARS = [str(year) for year in range(LAST_YEAR, FIRST_YEAR - 1, -1)]
+UNKNOWN = "nieznany"  # stands in addresses for what is not known
 MOST_PROBLEMS = 10  # sentences on one page; a hostile address may hold hundreds of wrong parameters
 
 

@@ -1,9 +1,11 @@
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from institutions.models.institution import Institution
 from institutions.models.record import Record, RecordQuerySet
-from institutions.partial_dates import PartialDateField
-from institutions.polish import fold_key_of, sort_key_of
+from institutions.partial_dates import PartialDateField, PartialYear
+from institutions.polish import fold, fold_key_of, sort_key_of
 
 
 class ActivityKind(models.TextChoices):
@@ -40,6 +42,8 @@ ORGANISING_KINDS = (
     ActivityKind.PUBLICATION,
     ActivityKind.PLAN,
 )
+NEIGHBOURLY_KINDS = tuple(kind for kind in ActivityKind if kind not in ORGANISING_KINDS)
+KINDS_IN_ORDER = (*NEIGHBOURLY_KINDS, *ORGANISING_KINDS)
 
 
 class Audience(models.TextChoices):
@@ -62,6 +66,10 @@ class ProgrammeQuerySet(RecordQuerySet):
     def get_by_natural_key(self, slug):
         """Return the programme with the address word `slug`."""
         return self.get(slug=slug)
+
+    def in_polish_order(self):
+        """Order by name as in a Polish dictionary."""
+        return self.order_by("sort_key", "pk")
 
 
 class Programme(Record):
@@ -92,6 +100,9 @@ class Programme(Record):
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self):
+        return reverse("programmes:detail", args=[self.slug])
+
     def natural_key(self):
         return (self.slug,)
 
@@ -106,6 +117,31 @@ class ActivityQuerySet(models.QuerySet):
     def of_published(self):
         """Return the activities that the public may see: those of published institutions."""
         return self.filter(institution__published_at__isnull=False)
+
+    def matching(self, typed: str):
+        """Return the activities of which name, place or institution hold every word of the `typed` text."""
+        conditions = [
+            models.Q(fold_key__contains=word) | models.Q(institution__in=Institution.objects.matching(word))
+            for word in sorted(set(fold(typed).split()))
+        ]
+        return self.filter(*conditions)
+
+    def with_first_year(self):
+        """Annotate each activity with `first_year`: four digits, or None where its beginning is not known."""
+        return self.annotate(first_year=PartialYear("started_on"))
+
+    def neighbours_first(self):
+        """Order by kind, what an institution does with its neighbours before how it came to that, then by name."""
+        kinds = [models.When(kind=kind, then=place) for place, kind in enumerate(KINDS_IN_ORDER)]
+        return self.order_by(
+            models.Case(*kinds, default=len(kinds), output_field=models.PositiveSmallIntegerField()),
+            "fold_key",
+            "pk",
+        )
+
+    def newest_first(self):
+        """Order by the beginning, newest first, activities without a date last."""
+        return self.order_by(models.F("started_on").desc(nulls_last=True), "fold_key", "pk")
 
 
 class Activity(models.Model):
@@ -205,6 +241,10 @@ class ParticipationQuerySet(models.QuerySet):
     def get_by_natural_key(self, programme, institution, role):
         """Return the participation by the slugs of programme and institution and the role."""
         return self.get(programme__slug=programme, institution__slug=institution, role=role)
+
+    def of_published(self):
+        """Return the participations that the public may see: of published institutions in published programmes."""
+        return self.filter(institution__published_at__isnull=False, programme__published_at__isnull=False)
 
 
 class Participation(models.Model):

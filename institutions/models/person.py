@@ -1,10 +1,12 @@
 from django.db import models
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from institutions.models.citation import Citation
 from institutions.partial_dates import PartialDateField
-from institutions.polish import fold_key_of, sort_key_of
+from institutions.polish import fold, fold_key_of, sort_key_of
 
 
 class Function(models.TextChoices):
@@ -35,6 +37,10 @@ class PersonQuerySet(models.QuerySet):
     def visible(self):
         """Return the people whose names the public may see."""
         return self.filter(is_hidden=False)
+
+    def matching(self, typed: str):
+        """Return the people whose name or other spelling holds every word of the `typed` text, in any order."""
+        return self.filter(*(models.Q(fold_key__contains=word) for word in set(fold(typed).split())))
 
     def in_polish_order(self):
         """Order by surname, then given name, as in a Polish dictionary."""
@@ -98,6 +104,9 @@ class Person(models.Model):
     def __str__(self):
         return f"{self.given_names} {self.family_name}"
 
+    def get_absolute_url(self):
+        return reverse("people:detail", args=[self.slug])
+
     def natural_key(self):
         return (self.slug,)
 
@@ -119,6 +128,18 @@ class PostQuerySet(models.QuerySet):
             title=title,
             as_of=as_of or None,
         )
+
+    def of_published(self):
+        """Return the posts that the public may see: at published institutions, elsewhere if a source says so."""
+        told = Citation.objects.published().filter(post=models.OuterRef("pk"))
+        return self.filter(
+            models.Q(institution__published_at__isnull=False)
+            | (models.Q(institution__isnull=True) & models.Exists(told))
+        )
+
+    def newest_first(self):
+        """Order by the date for which the post is known, newest first, those without a date last."""
+        return self.order_by(models.F("as_of").desc(nulls_last=True), "title", "pk")
 
 
 class Post(models.Model):

@@ -116,6 +116,10 @@ class SignatureQuerySet(models.QuerySet):
         """Return the signature of a person under a source, by their slugs."""
         return self.get(source__slug=source, person__slug=person)
 
+    def of_published(self):
+        """Return the signatures that the public may see: under published sources."""
+        return self.filter(source__published_at__isnull=False)
+
 
 class Signature(models.Model):
     """A person who signed a source, and as what."""

@@ -118,7 +118,7 @@ def test_the_life_line_stands_in_order_and_tells_who_did_what(client):
     life = text[text.index(said("The life of the certificate")) :]
     in_order = ("10 grudnia 2014", "styczeń 2015", "5 lutego 2015", "1 stycznia 2016")
     assert sorted(in_order, key=life.index) == list(in_order)
-    assert "Magdalena Popłońska, ekspert CAL" in life
+    assert "Magdalena Popłońska" in life and ", ekspert CAL" in life
     assert "burmistrz miasta" in life
     assert "Pałac Anny Wazówny" in life
 

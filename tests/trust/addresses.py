@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.urls import URLPattern, get_resolver, reverse
 
 from certificates.filters import CertificateFilter, HolderFilter
+from institutions.filters import PersonFilter
 
 # What an address takes from a world (see `world.py`) to lead to a page; `{}` for one that needs nothing.
 EXAMPLES = {
@@ -30,15 +31,21 @@ EXAMPLES = {
     "certificates:detail": {"number": "certificate.number"},
     "certificates:short": {"number": "certificate.number"},
     "certificates:verify": {},
+    "people:list": {},
+    "people:detail": {"slug": "person.slug"},
+    "programmes:list": {},
+    "programmes:detail": {"slug": "programme.slug"},
 }
 
 # The parameters that a page reads; every other page gets one that it does not know.
 UNKNOWN = "nieznany"
 PARAMETERS = {
     "institutions:list": [*HolderFilter.base_filters, UNKNOWN],
+    "map": [*HolderFilter.base_filters, UNKNOWN],
     "institutions:sources": ["strona", UNKNOWN],
     "certificates:list": [*CertificateFilter.base_filters, UNKNOWN],
     "certificates:verify": ["numer", UNKNOWN],
+    "people:list": [*PersonFilter.base_filters, UNKNOWN],
 }
 LISTS = ("institutions:list", "certificates:list")
 
