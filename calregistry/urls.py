@@ -36,13 +36,13 @@ programme_pages = [
 ]
 
 urlpatterns = [
+    path("", home.home, name="home"),
+    path("", include(institution_addresses)),
+    path("", include("certificates.urls")),
     path("mapa/", map_view.map_page, name="map"),
     path("wojewodztwa/", regions.voivodeship_list, name="voivodeships"),
     path("wojewodztwa/<slug:slug>/", regions.voivodeship, name="voivodeship"),
     path("powiaty/<slug:slug>/", regions.county, name="county"),
-    path("", home.home, name="home"),
-    path("", include(institution_addresses)),
-    path("", include("certificates.urls")),
     path("osoby/", include((people_pages, "people"))),
     path("programy/", include((programme_pages, "programmes"))),
     path("o-certyfikacie/", about.about, name="about"),

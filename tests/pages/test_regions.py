@@ -37,12 +37,11 @@ def land():
 
 
 def numbered_links(client, address):
-    """Return the links of a page whose words begin with a number and that lead to the list: number → address."""
+    """Return the links of a page to the list with the number that each holds or that follows it in brackets."""
     html = client.get(address).content.decode()
-    main = re.sub(
-        r"<(svg|ol).*?</\1>", "", re.search(r"<main.*?</main>", html, flags=re.DOTALL)[0], flags=re.DOTALL
-    )
-    found = re.findall(r'<a href="(/instytucje/\?[^"]*)">\s*(\d+)[^<]*</a>', main)
+    main = re.search(r"<main.*?</main>", html, flags=re.DOTALL)[0]
+    main = re.sub(r"<(svg|ol).*?</\1>", "", main, flags=re.DOTALL)
+    found = re.findall(r'<a href="(/instytucje/\?[^"]*)">(?:\s*|[^<\d]*</a> <small>\()(\d+)', main)
     return [(int(number), url.replace("&amp;", "&")) for url, number in found]
 
 
