@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from calregistry.views import (
     about,
+    activities,
     health,
     home,
     institution_list,
@@ -44,6 +45,7 @@ urlpatterns = [
     path("wojewodztwa/<slug:slug>/", regions.voivodeship, name="voivodeship"),
     path("powiaty/<slug:slug>/", regions.county, name="county"),
     path("osoby/", include((people_pages, "people"))),
+    path("dzialania/", include(([path("", activities.activity_list, name="list")], "activities"))),
     path("programy/", include((programme_pages, "programmes"))),
     path("o-certyfikacie/", about.about, name="about"),
     path("healthz", health.healthz, name="health"),

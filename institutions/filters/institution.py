@@ -105,8 +105,8 @@ class InstitutionFilter(RegisterFilterSet):
             default=Left(field, 2),
             output_field=models.CharField(),
         )
-        rows = self.rows_without(*Territory.Level).order_by().annotate(place=group)
-        found = dict(rows.values_list("place").annotate(count=models.Count("pk")))
+        rows = self.rows_without(*Territory.Level).order_by().annotate(counted_in=group)
+        found = dict(rows.values_list("counted_in").annotate(count=models.Count("pk")))
         by_code = {code: count for code, count in found.items() if code}
         facets = []
         for (length, level), above in zip(Territory.CODE_LENGTHS.items(), (0, 2, 4), strict=True):

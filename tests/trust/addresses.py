@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.urls import URLPattern, get_resolver, reverse
 
 from certificates.filters import CertificateFilter, HolderFilter
-from institutions.filters import PersonFilter
+from institutions.filters import ActivityFilter, PersonFilter
 
 # What an address takes from a world (see `world.py`) to lead to a page; `{}` for one that needs nothing.
 EXAMPLES = {
@@ -31,6 +31,7 @@ EXAMPLES = {
     "certificates:detail": {"number": "certificate.number"},
     "certificates:short": {"number": "certificate.number"},
     "certificates:verify": {},
+    "activities:list": {},
     "people:list": {},
     "people:detail": {"slug": "person.slug"},
     "programmes:list": {},
@@ -45,6 +46,7 @@ PARAMETERS = {
     "institutions:sources": ["strona", UNKNOWN],
     "certificates:list": [*CertificateFilter.base_filters, UNKNOWN],
     "certificates:verify": ["numer", UNKNOWN],
+    "activities:list": [*ActivityFilter.base_filters, UNKNOWN],
     "people:list": [*PersonFilter.base_filters, UNKNOWN],
 }
 LISTS = ("institutions:list", "certificates:list")
