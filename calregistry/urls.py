@@ -6,6 +6,7 @@ from django.urls import include, path
 from calregistry.views import (
     about,
     activities,
+    events,
     health,
     home,
     institution_list,
@@ -46,6 +47,7 @@ urlpatterns = [
     path("powiaty/<slug:slug>/", regions.county, name="county"),
     path("osoby/", include((people_pages, "people"))),
     path("dzialania/", include(([path("", activities.activity_list, name="list")], "activities"))),
+    path("wydarzenia/", include(([path("", events.event_list, name="list")], "events"))),
     path("programy/", include((programme_pages, "programmes"))),
     path("o-certyfikacie/", about.about, name="about"),
     path("healthz", health.healthz, name="health"),

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.urls import URLPattern, get_resolver, reverse
 
-from certificates.filters import CertificateFilter, HolderFilter
+from certificates.filters import CertificateFilter, EventFilter, HolderFilter
 from institutions.filters import ActivityFilter, PersonFilter
 
 # What an address takes from a world (see `world.py`) to lead to a page; `{}` for one that needs nothing.
@@ -32,6 +32,7 @@ EXAMPLES = {
     "certificates:short": {"number": "certificate.number"},
     "certificates:verify": {},
     "activities:list": {},
+    "events:list": {},
     "people:list": {},
     "people:detail": {"slug": "person.slug"},
     "programmes:list": {},
@@ -46,6 +47,7 @@ PARAMETERS = {
     "institutions:sources": ["strona", UNKNOWN],
     "certificates:list": [*CertificateFilter.base_filters, UNKNOWN],
     "certificates:verify": ["numer", UNKNOWN],
+    "events:list": [*EventFilter.base_filters, UNKNOWN],
     "activities:list": [*ActivityFilter.base_filters, UNKNOWN],
     "people:list": [*PersonFilter.base_filters, UNKNOWN],
 }
