@@ -94,4 +94,5 @@ def place_in_time(part: Part) -> tuple:
     """Return the key that orders parts by the date of their event, newest first, those without a date last."""
     date = part.event.date
     newest_first = tuple(-ord(sign) for sign in date.stored) if date else ()
-    return date is None, newest_first, list(Event.Kind).index(part.event.kind), part.position, part.pk
+    kind = list(Event.Kind).index(part.event.kind)
+    return date is None, newest_first, kind, part.event_id, part.position, part.pk

@@ -79,6 +79,17 @@ def test_newest_events_come_first_and_undated_ones_last(client, person):
     assert places == sorted(places) and text.index(said("date not recorded")) > places[-1]
 
 
+def test_an_event_stands_once_with_all_that_a_person_did_there(client, person):
+    event = make_event(certificate=make_certificate(handed_over_on="2015-02-05"))
+    for function in ("odbior", "wystapienie"):
+        make_part(event=event, person=person, function=function)
+
+    page = read(client, ADDRESS)
+
+    assert page.links.count(event.get_absolute_url()) == 1
+    assert page.text.count("5 lutego 2015") == 1
+
+
 DRAFTS = {
     "post": lambda person: make_post(person=person, institution=make_institution(published_at=None)),
     "uncited post elsewhere": lambda person: make_post(person=person, organisation="Urząd"),
