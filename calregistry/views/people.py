@@ -49,23 +49,23 @@ def person_detail(request: HttpRequest, slug: str) -> HttpResponse:
         person = Person.objects.visible().filter(slug=slug).first()
     if person is None:
         raise Http404
-    posts, parts, activities, signatures = (
-        model.objects.all() if sees_drafts else model.objects.of_published()
-        for model in (Post, Part, Activity, Signature)
-    )
-    posts = list(posts.filter(person=person).newest_first().select_related("institution", "person"))
+    all_posts = Post.objects.all() if sees_drafts else Post.objects.of_published()
+    all_parts = Part.objects.all() if sees_drafts else Part.objects.of_published()
+    all_activities = Activity.objects.all() if sees_drafts else Activity.objects.of_published()
+    all_signatures = Signature.objects.all() if sees_drafts else Signature.objects.of_published()
+    posts = list(all_posts.filter(person=person).newest_first().select_related("institution", "person"))
     parts = sorted(
-        parts.filter(person=person).select_related("event__certificate__holder", "person"),
+        all_parts.filter(person=person).select_related("event__certificate__holder", "person"),
         key=place_in_time,
     )
     activities = list(
-        activities.filter(people=person)
+        all_activities.filter(people=person)
         .select_related("institution")
         .prefetch_related("people")
         .order_by(F("started_on").desc(nulls_last=True), "fold_key", "pk")
     )
     signatures = list(
-        signatures.filter(person=person).select_related("source").order_by("source__sort_key", "pk")
+        all_signatures.filter(person=person).select_related("source").order_by("source__sort_key", "pk")
     )
     notes = SourceNotes()
     notes.read(Citation, [person, *posts, *activities])
@@ -94,5 +94,5 @@ def place_in_time(part: Part) -> tuple:
     """Return the key that orders parts by the date of their event, newest first, those without a date last."""
     date = part.event.date
     newest_first = tuple(-ord(sign) for sign in date.stored) if date else ()
-    kind = list(Event.Kind).index(part.event.kind)
+    kind = Event.Kind.values.index(part.event.kind)
     return date is None, newest_first, kind, part.event_id, part.position, part.pk
