@@ -5,6 +5,7 @@ counts as in production, and a missing or weak setting stops the start with a se
 """
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import dj_database_url
@@ -51,6 +52,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.forms",
@@ -155,6 +157,15 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+# What /.well-known/security.txt says (RFC 9116); without a contact there is no such file.
+SECURITY_CONTACT = os.environ.get("SECURITY_CONTACT", "").strip()
+if SECURITY_CONTACT and not SECURITY_CONTACT.startswith(("mailto:", "https://", "tel:")):
+    raise ImproperlyConfigured(
+        "Set SECURITY_CONTACT to an address that begins with mailto:, https:// or tel:, "
+        "for instance mailto:security@register.example."
+    )
+# A test fails in the last 30 days: look whether all of the file still holds and choose a day within a year.
+SECURITY_TXT_EXPIRES = datetime(2027, 10, 31, tzinfo=UTC)
 
 # Logging
 LOGGING = {

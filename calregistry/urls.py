@@ -1,11 +1,16 @@
 """Addresses of the register, composed of both floors of the house."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.contrib.sitemaps import views as sitemap_views
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.decorators.http import require_safe
 
+from calregistry.feeds import Changes, NewCertificates
+from calregistry.sitemaps import SECTIONS
 from calregistry.views import (
     about,
     activities,
+    calendars,
     events,
     health,
     home,
@@ -15,18 +20,16 @@ from calregistry.views import (
     programmes,
     regions,
     sources,
+    well_known,
 )
 from calregistry.views import map as map_view
 
-institution_addresses = (
-    [
-        path("instytucje/", institution_list.institution_list, name="list"),
-        path("instytucje/<slug:slug>/", institutions.institution_detail, name="detail"),
-        path("zrodla/<slug:slug>/", sources.source_detail, name="source"),
-        path("", include("institutions.urls")),
-    ],
-    "institutions",
-)
+institution_pages: list[URLPattern | URLResolver] = [
+    path("instytucje/", institution_list.institution_list, name="list"),
+    path("instytucje/<slug:slug>/", institutions.institution_detail, name="detail"),
+    path("zrodla/<slug:slug>/", sources.source_detail, name="source"),
+    path("", include("institutions.urls")),
+]
 
 people_pages = [
     path("", people.person_list, name="list"),
@@ -37,9 +40,32 @@ programme_pages = [
     path("<slug:slug>/", programmes.programme_detail, name="detail"),
 ]
 
+for_programs = [
+    path("kanaly/certyfikaty.atom", require_safe(NewCertificates()), name="new-certificates"),
+    path("kanaly/zmiany.atom", require_safe(Changes()), name="changes"),
+    path("kanaly/<slug:slug>/certyfikaty.atom", require_safe(NewCertificates()), name="new-certificates-in"),
+    path("kanaly/<slug:slug>/zmiany.atom", require_safe(Changes()), name="changes-in"),
+    path("kalendarz/wreczenia.ics", calendars.ceremonies, name="ceremonies"),
+    path("kalendarz/koniec-waznosci.ics", calendars.ends_of_validity, name="ends-of-validity"),
+    path(
+        "sitemap.xml",
+        require_safe(sitemap_views.index),
+        {"sitemaps": SECTIONS, "sitemap_url_name": "sitemap-section"},
+        name="sitemap",
+    ),
+    path(
+        "sitemap-<slug:section>.xml",
+        require_safe(sitemap_views.sitemap),
+        {"sitemaps": SECTIONS},
+        name="sitemap-section",
+    ),
+    path("robots.txt", well_known.robots, name="robots"),
+    path(".well-known/security.txt", well_known.security_txt, name="security"),
+]
+
 urlpatterns = [
     path("", home.home, name="home"),
-    path("", include(institution_addresses)),
+    path("", include((institution_pages, "institutions"))),
     path("", include("certificates.urls")),
     path("mapa/", map_view.map_page, name="map"),
     path("wojewodztwa/", regions.voivodeship_list, name="voivodeships"),
@@ -51,5 +77,6 @@ urlpatterns = [
     path("programy/", include((programme_pages, "programmes"))),
     path("o-certyfikacie/", about.about, name="about"),
     path("healthz", health.healthz, name="health"),
+    path("", include(for_programs)),
     path("admin/", admin.site.urls),
 ]

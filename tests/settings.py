@@ -16,6 +16,7 @@ atexit.register(shutil.rmtree, SCRATCH_DIR, ignore_errors=True)
 
 os.environ.pop("DEBUG", None)
 os.environ.update(SECRET_KEY=secrets.token_urlsafe(60), PLAIN_HTTP="1", VAR_DIR=str(SCRATCH_DIR))
+os.environ.update(SECURITY_CONTACT="mailto:bezpieczenstwo@przyklad.pl")
 
 from calregistry.settings import *  # noqa: E402, F403
 from calregistry.settings import BASE_DIR, DATABASES, STATIC_ROOT, STORAGES, TEMPLATES  # noqa: E402

@@ -46,6 +46,7 @@ def test_a_database_key_is_no_address(client, world):
         "slug": str(world.institution.pk),
         "number": str(world.certificate.pk),
         "key": str(world.photo.pk),
+        "section": str(world.institution.pk),
     }
 
     for name in public_names():

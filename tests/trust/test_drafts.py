@@ -21,7 +21,8 @@ from tests.trust.addresses import EXAMPLES, LISTS, address_of, ask, asking, publ
 from tests.trust.world import make_world
 
 NOTHING = "q" * 12  # the word of no record
-OF_TERRITORIES = {"voivodeship", "county"}  # which are never drafts
+# The map of the site has sections, which are no records.
+OF_TERRITORIES = {"voivodeship", "county", "new-certificates-in", "changes-in", "sitemap-section"}
 CHOICES = {
     "szukaj": ["osrodek", "miasto"],
     "status": ["w-mocy", "okres-nieznany", "przyszly", "wygasl", "cofniety"],

@@ -1,0 +1,119 @@
+"""The map of the site for search engines (sitemaps.org), in sections of pages small enough to be made at once."""
+
+from datetime import datetime
+
+from django.contrib.sitemaps import Sitemap
+from django.db.models import Max, Model, QuerySet
+from django.db.models.functions import Left
+from django.urls import reverse
+
+from certificates.models import Certificate
+from institutions.models import Institution, Source, Territory
+
+MOST_ADDRESSES = 5000  # on a page; the protocol allows 50,000
+
+PAGES = (
+    "home",
+    "about",
+    "map",
+    "voivodeships",
+    "institutions:list",
+    "certificates:list",
+    "certificates:verify",
+    "institutions:sources",
+)
+
+
+class Section(Sitemap):
+    """A part of the map."""
+
+    limit = MOST_ADDRESSES
+
+
+class PageSection(Section):
+    """The pages that are always there."""
+
+    def items(self) -> tuple[str, ...]:
+        """Return the names of their addresses."""
+        return PAGES
+
+    def location(self, name: str) -> str:
+        """Return the address of a page."""
+        return reverse(name)
+
+
+class RecordSection(Section):
+    """The pages of one kind of published record."""
+
+    model: type[Model]
+    key: str
+
+    def items(self) -> QuerySet:
+        """Return the records with what their addresses need, in the order of these."""
+        return self.model.objects.published().only(self.key, "changed_at").order_by(self.key)
+
+    def lastmod(self, record) -> datetime:
+        """Return when the record was last changed."""
+        return record.changed_at
+
+    def get_latest_lastmod(self) -> datetime | None:
+        """Return when any was last changed; Django's own way would load them all."""
+        return self.items().order_by().aggregate(latest=Max("changed_at"))["latest"]
+
+
+class InstitutionSection(RecordSection):
+    """The pages of institutions."""
+
+    model, key = Institution, "slug"
+
+
+class CertificateSection(RecordSection):
+    """The pages of certificates."""
+
+    model, key = Certificate, "number"
+
+
+class SourceSection(RecordSection):
+    """The pages of sources."""
+
+    model, key = Source, "slug"
+
+
+class VoivodeshipSection(Section):
+    """The pages of voivodeships, with or without institutions."""
+
+    def items(self) -> QuerySet:
+        """Return the voivodeships."""
+        return Territory.objects.at_level(Territory.Level.VOIVODESHIP).order_by("code")
+
+    def location(self, territory: Territory) -> str:
+        """Return the address of a voivodeship's page."""
+        return reverse("voivodeship", args=[territory.slug])
+
+
+class CountySection(Section):
+    """The pages of counties: only those where an institution is known have one."""
+
+    def items(self) -> QuerySet:
+        """Return the counties."""
+        known = Institution.objects.published().order_by().values(county=Left("territory_id", 4)).distinct()
+        return (
+            Territory.objects.at_level(Territory.Level.COUNTY)
+            .filter(code__in=known.values_list("county", flat=True))
+            .order_by("code")
+        )
+
+    def location(self, territory: Territory) -> str:
+        """Return the address of a county's page."""
+        return reverse("county", args=[territory.slug])
+
+
+# The words of the sections' addresses.
+SECTIONS: dict[str, type[Sitemap]] = {
+    "strony": PageSection,
+    "instytucje": InstitutionSection,
+    "certyfikaty": CertificateSection,
+    "zrodla": SourceSection,
+    "wojewodztwa": VoivodeshipSection,
+    "powiaty": CountySection,
+}
