@@ -91,6 +91,7 @@ INSTITUTIONS = {
 }
 PEOPLE = {
     "of posts and events": "/osoby/alfred-jozefiak/",
+    "programme": "/programy/standardy-pomocy-i-integracji/",
     "of long words": "/osoby/dlugie-slowa/",
 }
 CERTIFICATES = {
