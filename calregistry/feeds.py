@@ -57,13 +57,13 @@ class RegisterFeed(Feed):
         status = verdicts.best_status(record.awards) if isinstance(record, Holder) else record.status
         return [str(Status(status).label)]
 
-    def item_pubdate(self, record: Certificate | Holder) -> datetime:
+    def item_pubdate(self, record: Certificate | Holder) -> datetime | None:
         """Return when the record was published."""
         return record.published_at
 
     def item_updateddate(self, record: Certificate | Holder) -> datetime:
         """Return when the record was last changed; one that was published later changed then for its readers."""
-        return max(record.changed_at, record.published_at)
+        return max(record.changed_at, record.published_at or record.changed_at)
 
 
 class NewCertificates(RegisterFeed):
