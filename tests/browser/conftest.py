@@ -2,7 +2,7 @@
 
 import os
 import subprocess
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from pathlib import Path
 
 import axe_playwright_python
@@ -113,22 +113,24 @@ def assert_accessible():
     return check_with_axe
 
 
-def check_with_axe(page: Page, *, within: str | None = None, but: Container[str] = ()) -> None:
+def check_with_axe(
+    page: Page, *, within: str | None = None, but: Container[str] = (), only: Sequence[str] = ()
+) -> None:
     """Run axe-core on the open page, or the part `within` (a CSS selector), and fail with what it found.
 
-    Rules named in `but` are left out.
+    Rules named in `but` are left out; if any are named in `only`, they alone are looked at.
 
     The page must have JavaScript on. axe is evaluated by the debugger, which the page's content security
     policy does not bind, so the page is looked at under its own policy.
     """
-    page.evaluate(AXE + "\n;undefined")
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE + "\n;undefined")
+    rules = {"type": "rule", "values": list(only)} if only else {"type": "tag", "values": list(AXE_TAGS)}
     found = page.evaluate(
-        """([within, tags]) => axe
-            .run(within || document, {
-                runOnly: {type: "tag", values: tags}, resultTypes: ["violations"], preload: false
-            })
+        """([within, rules]) => axe
+            .run(within || document, {runOnly: rules, resultTypes: ["violations"], preload: false})
             .then(result => result.violations)""",
-        [within, list(AXE_TAGS)],
+        [within, rules],
     )
     report = [
         f"{violation['id']}: {violation['help']}\n"
