@@ -1,12 +1,15 @@
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin
 
+from calregistry import durability
+
 
 class RegisterConfig(AppConfig):
-    """What composes both floors of the house."""
+    """The house: it composes both floors, and looks at the ground before anybody moves in."""
 
     name = "calregistry"
     default = True
+    checks = (durability.check_durability,)  # naming the check is what registers it
 
 
 class OfficeConfig(admin.AdminConfig):
