@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters import ChoiceFilter, MultipleChoiceFilter
 
-from certificates.models import Certificate, Event, Status
+from certificates.models import Certificate, CertificateWord, Event, Status
 from certificates.models.certificate import UNKNOWN_YEAR
 from certificates.numbers import read_number
 from institutions.facets import Choice, Facet
 from institutions.filters import InstitutionFilter
-from institutions.filters.base import UNKNOWN, YEARS
+from institutions.filters.base import BEST_MATCH, UNKNOWN, YEARS
+from institutions.models.word import Typed
 
 # What readers ask for most stands one click away, also where nothing has that status.
 ALWAYS_OFFERED = (Status.VALID, Status.UNKNOWN, Status.EXPIRED)
@@ -27,6 +28,8 @@ class AwardFilter(InstitutionFilter):
 
     status = MultipleChoiceFilter(label=gettext_lazy("Status"), method="by_status", choices=Status.choices)
     rok = MultipleChoiceFilter(label=gettext_lazy("Year of award"), method="by_year")
+
+    ranks_matches = True
 
     # Filters that say something of the status, and so do not narrow its counts.
     about_status: tuple[str, ...] = ("status",)
@@ -115,6 +118,15 @@ class CertificateFilter(AwardFilter):
         choices=[choice for choice in Status.choices if choice[0] != Status.NONE],
     )
 
+    @cached_property
+    def typed(self) -> Typed:
+        """The text that is searched for; all counts of the page share what it was found to mean."""
+        return Typed(self.text, CertificateWord)
+
+    def by_text(self, queryset: Any, name: str, text: str) -> Any:
+        """Return the certificates that hold every word of `text`, or that have this number."""
+        return queryset.matching(self.typed)
+
     def by_status(self, queryset: Any, name: str, statuses: list[str]) -> Any:
         """Return the certificates with any of `statuses` today."""
         return queryset.with_status(on=self.on).filter(status__in=statuses)
@@ -136,6 +148,8 @@ class CertificateFilter(AwardFilter):
 
     def in_order(self, certificates: Any) -> Any:
         """Return the certificates in the order that the reader chose."""
+        if self.order == BEST_MATCH[0]:
+            return certificates.best_match_first(self.typed)
         if self.order == "nazwa":
             return certificates.order_by("holder__sort_key", "number")
         return certificates.oldest_first() if self.order == "najstarsze" else certificates.newest_first()
@@ -158,13 +172,22 @@ class HolderFilter(AwardFilter):
         choices=[("tak", gettext_lazy("with a certificate")), ("nie", gettext_lazy("without a certificate"))],
     )
 
+    @cached_property
+    def typed(self) -> Typed:
+        """The text that is searched for; all counts of the page share what it was found to mean."""
+        return Typed(self.text)
+
     def by_text(self, queryset: Any, name: str, text: str) -> Any:
         """Return the institutions that hold every word of `text`, or the certificate with this number."""
+        matching = queryset.matching(self.typed)
         number = read_number(text)
         if not isinstance(number, str):
-            return queryset.matching(text)
-        found = Certificate.objects.published().filter(number=number)
-        return queryset.filter(pk__in=found.values("holder"))
+            return matching
+        found = models.Q(pk__in=Certificate.objects.published().filter(number=number).values("holder"))
+        if len(self.typed.words) > 1:
+            return queryset.filter(found)
+        # Nine digits in one piece may be a register number or a REGON.
+        return queryset.filter(found | models.Q(pk__in=matching.order_by().values("pk")))
 
     def by_status(self, queryset: Any, name: str, statuses: list[str]) -> Any:
         """Return the institutions with any of `statuses` today."""
@@ -214,6 +237,8 @@ class HolderFilter(AwardFilter):
 
     def in_order(self, institutions: Any) -> Any:
         """Return the institutions in the order that the reader chose; those without an award date come last."""
+        if self.order == BEST_MATCH[0]:
+            return institutions.best_match_first(self.typed)
         if self.order == "nazwa":
             return institutions.in_polish_order()
         newest = models.F("newest_award")

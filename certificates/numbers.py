@@ -51,8 +51,3 @@ def read_number(typed: str) -> str | NumberProblem:
     except WrongNumber:
         return NumberProblem.WRONG_CHECK
     return f"CAL-{year}-{serial}-{check}"
-
-
-def with_plain_dashes(typed: str) -> str:
-    """Return the text with every kind of dash as "-", the one that register numbers are written with."""
-    return "".join("-" if unicodedata.category(char) == "Pd" else char for char in typed)

@@ -1,5 +1,8 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
+
+from institutions.word_index import keep_words
 
 
 class InstitutionsConfig(AppConfig):
@@ -8,3 +11,7 @@ class InstitutionsConfig(AppConfig):
     name = "institutions"
     verbose_name = _("institutions")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        """Look after the words that searches look up; see `institutions/word_index.py`."""
+        post_migrate.connect(keep_words, sender=self)

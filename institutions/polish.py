@@ -93,10 +93,16 @@ class JoinedBySpaces(models.Func):
     output_field = models.TextField()
 
 
-def fold_key_of(*columns: str) -> models.GeneratedField:
-    """Return a column that holds the fold key of `columns`, joined by spaces."""
+class JoinedByBars(JoinedBySpaces):
+    """Text columns joined by "|", so that each can be told from the next."""
+
+    arg_joiner = " || '|' || "
+
+
+def fold_key_of(*columns: str, joined: type[JoinedBySpaces] = JoinedBySpaces) -> models.GeneratedField:
+    """Return a column that holds the fold key of `columns`, joined by spaces unless told otherwise."""
     return models.GeneratedField(
-        expression=FoldKey(JoinedBySpaces(*columns)),
+        expression=FoldKey(joined(*columns)),
         output_field=models.TextField(),
         db_persist=True,
         editable=False,

@@ -4,10 +4,12 @@ from certificates.models.criteria import Criterion, Edition, Term
 from certificates.models.event import Event, Part
 from certificates.models.evidence import Claim, Evidence
 from certificates.models.holder import Holder
+from certificates.models.word import CertificateWord
 
 __all__ = [
     "Certificate",
     "CertificateCitation",
+    "CertificateWord",
     "Claim",
     "Criterion",
     "Edition",

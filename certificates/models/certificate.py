@@ -8,9 +8,10 @@ from django.db.models.lookups import IsNull
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from certificates.numbers import read_number, with_plain_dashes
-from institutions.models.institution import holds_word
+from certificates.models.word import CertificateWord
+from certificates.numbers import read_number
 from institutions.models.record import Record, RecordQuerySet
+from institutions.models.word import Typed
 from institutions.partial_dates import (
     BegunOn,
     NotLaterThan,
@@ -19,7 +20,7 @@ from institutions.partial_dates import (
     PartialEnd,
     PartialYear,
 )
-from institutions.polish import fold, fold_key_of
+from institutions.polish import fold_key_of
 
 
 class Status(models.TextChoices):
@@ -115,19 +116,31 @@ class CertificateQuerySet(RecordQuerySet):
             matches |= models.Q(award_year__isnull=True)
         return self.with_award_year().filter(matches)
 
-    def matching(self, text: str):
-        """Return the certificates that hold every word of `text`, or whose register number it is, however typed.
+    def matching(self, text: str | Typed):
+        """Return the certificates that hold every word of the typed `text`, or whose register number it is.
 
-        Looks at the number, the holder as printed, and the institution's names, town and postal code. Case,
-        diacritics and kinds of dashes do not matter.
+        Looks at the number, the holder as printed, and what `holds_word()` finds the institution by; asks at once.
+        Case, diacritics, grammatical form and order do not matter; the number may be typed in any way.
         """
+        typed = Typed.of(text, CertificateWord)
+        number = read_number(typed.text)
+        has_number = isinstance(number, str)
+        if has_number and len(typed.words) > 1:
+            return self.filter(number=number)
+        if typed.is_mere_marks:
+            return self.none()
         matches = models.Q()
-        for word in set(fold(with_plain_dashes(text)).split()):
-            matches &= models.Q(fold_key__contains=word) | holds_word(word, "holder__")
-        number = read_number(text)
-        if isinstance(number, str):
-            matches |= models.Q(number=number)
-        return self.filter(matches)
+        for word, by_holder in typed.conditions("holder__").items():
+            own = CertificateWord.objects.filter(typed.meant[word]).values("certificate")
+            matches &= models.Q(pk__in=own) | by_holder
+        # Nine digits in one piece may be a register number or a REGON.
+        return self.filter(matches | models.Q(number=number) if has_number else matches)
+
+    def best_match_first(self, text: str | Typed):
+        """Order by how closely the holders match the typed `text`, then by their names, the newest award first."""
+        newest = models.F("awarded_on").desc(nulls_last=True)
+        by_holder = (Typed.of(text, CertificateWord).closeness("holder__"), "holder__sort_key", "holder_id")
+        return self.with_awarded_on().order_by(*by_holder, newest, "number")
 
     def newest_first(self):
         """Order by the date of the award, newest first, certificates without a date last."""

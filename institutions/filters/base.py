@@ -28,6 +28,9 @@ YEARS = [str(year) for year in range(LAST_YEAR, FIRST_YEAR - 1, -1)]
 UNKNOWN = "nieznany"  # stands in addresses for what is not known
 MOST_PROBLEMS = 10  # sentences on one page; a hostile address may hold hundreds of wrong parameters
 
+# The order of a search.
+BEST_MATCH = ("trafnosc", gettext_lazy("best match first"))
+
 
 class PageNumberFilter(Filter):
     """The number of a page, from 1; it chooses no rows by itself."""
@@ -55,6 +58,8 @@ class RegisterFilterSet(FilterSet):
 
     # The orders of the list, the default first: value in the address, words.
     orders: tuple[tuple[str, Any], ...] = ()
+    # Whether a search puts the best match before them; `in_order` must know it then.
+    ranks_matches = False
     # Parameters that choose no rows.
     about_presentation = ("sortuj", "strona")
     # A parameter that means nothing without another one: it goes when the other goes.
@@ -69,6 +74,8 @@ class RegisterFilterSet(FilterSet):
 
     def __init__(self, data: QueryDict, queryset: models.QuerySet) -> None:
         super().__init__(without_noise(data, self.base_filters), queryset)
+        if self.ranks_matches and "szukaj" in self.data:
+            self.orders = (BEST_MATCH, *self.orders)
         self.filters["sortuj"].extra["choices"] = self.orders
 
     def by_text(self, queryset: Any, name: str, text: str) -> Any:
@@ -101,6 +108,11 @@ class RegisterFilterSet(FilterSet):
     def order(self) -> str:
         """The order in force."""
         return self.form.cleaned_data.get("sortuj") or self.orders[0][0]
+
+    @property
+    def text(self) -> str:
+        """What is searched for, "" for nothing."""
+        return self.form.cleaned_data.get("szukaj", "")
 
     @cached_property
     def page(self) -> Page:

@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 from django_filters import ChoiceFilter, MultipleChoiceFilter
 
-from institutions.facets import Facet
+from institutions.facets import Facet, Link
 from institutions.filters.base import RegisterFilterSet
 from institutions.models import ActivityKind, Institution, InstitutionKind, Programme, Territory
 from institutions.models.territory import lies_in
@@ -127,6 +127,16 @@ class InstitutionFilter(RegisterFilterSet):
                 )
             )
         return facets
+
+    # Did you mean
+
+    @cached_property
+    def nearest_towns(self) -> list[Link]:
+        """Towns in the list that the text may have meant, when nothing is found and nothing else is asked for."""
+        if not self.text or self.count or len(self.chips) > 1:
+            return []
+        institutions = Institution.objects.filter(pk__in=self.queryset.order_by().values(f"{self.path}pk"))
+        return [Link(town, self.url({"szukaj": [town]})) for town in institutions.nearest_towns(self.text)]
 
     # Kind, activity, programme
 

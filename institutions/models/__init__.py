@@ -1,11 +1,13 @@
 from institutions.models.activity import Activity, ActivityKind, Audience, Participation, Programme
 from institutions.models.attachment import Attachment
 from institutions.models.citation import BaseCitation, Citation
-from institutions.models.institution import FormerSlug, Institution, InstitutionKind, InstitutionName
+from institutions.models.former_slug import FormerSlug
+from institutions.models.institution import Institution, InstitutionKind, InstitutionName
 from institutions.models.person import Function, Person, Post
 from institutions.models.record import Record
 from institutions.models.source import Answer, Link, Signature, Source
 from institutions.models.territory import Territory
+from institutions.models.word import Word
 
 __all__ = [
     "Activity",
@@ -29,4 +31,5 @@ __all__ = [
     "Signature",
     "Source",
     "Territory",
+    "Word",
 ]

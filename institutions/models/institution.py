@@ -6,10 +6,13 @@ from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from institutions.models.former_slug import FormerSlug
 from institutions.models.record import Record, RecordQuerySet
 from institutions.models.territory import Territory, lies_in
+from institutions.models.word import LONGEST_TOWN, TOWN, Typed, Word
 from institutions.partial_dates import PartialDateField
-from institutions.polish import fold, fold_key_of, sort_key_of
+from institutions.polish import JoinedByBars, fold_key_of, sort_key_of
+from institutions.search import nearest, read
 from institutions.validators import validate_nip, validate_phone, validate_postal_code, validate_regon
 
 
@@ -33,17 +36,6 @@ class InstitutionKind(models.TextChoices):
     OTHER = "inna", _("another institution")
 
 
-def holds_word(word: str, path: str = "") -> models.Q:
-    """Return the condition that a name, earlier name, town or postal code of an institution holds the folded `word`.
-
-    `path` leads from the rows that are asked for to the institution: "holder__" for certificates.
-    """
-    earlier = InstitutionName.objects.filter(
-        institution=models.OuterRef(f"{path}pk"), fold_key__contains=word
-    )
-    return models.Q(**{f"{path}fold_key__contains": word}) | models.Q(models.Exists(earlier))
-
-
 class Tally(NamedTuple):
     """How many institutions a territory holds, and how many of them have coordinates."""
 
@@ -62,15 +54,30 @@ class InstitutionQuerySet(RecordQuerySet):
         """Return the institutions in the territory `code`, of whatever level it is."""
         return self.filter(lies_in(code))
 
-    def matching(self, text: str):
-        """Return the institutions whose name, earlier name, town or postal code holds every word of `text`.
+    def matching(self, text: str | Typed):
+        """Return the institutions that hold every word of the typed `text`, as `holds_word()` tells; asks at once.
 
-        Case and diacritics do not matter.
+        Case, diacritics, grammatical form and order do not matter, nor do prepositions. Mere marks find nothing.
         """
-        institutions = self
-        for word in set(fold(text).split()):
-            institutions = institutions.filter(holds_word(word))
-        return institutions
+        typed = Typed.of(text)
+        return self.none() if typed.is_mere_marks else self.filter(*typed.conditions().values())
+
+    def best_match_first(self, text: str | Typed):
+        """Order by how closely the institutions match the typed `text`, then by name as in a Polish dictionary."""
+        return self.order_by(Typed.of(text).closeness(), "sort_key", "pk")
+
+    def nearest_towns(self, typed: str) -> list[str]:
+        """Return up to three towns of the institutions that the `typed` text is nearly, the nearest first.
+
+        For "did you mean": looks only at towns with a word that begins as one of the text does.
+        """
+        starts = models.Q()
+        for word in read(typed):
+            starts |= models.Q(word__gte=word[0], word__lt=f"{word[0]}~")
+        if not starts:
+            return []
+        nearby = self.filter(pk__in=Word.objects.filter(starts, part=TOWN).values("institution"))
+        return nearest(typed, nearby.order_by().values_list("town", flat=True).distinct())
 
     def with_voivodeship(self):
         """Annotate each institution with the name of its `voivodeship`, None where its municipality is not known."""
@@ -166,7 +173,7 @@ class Institution(Record):
         ),
     )
     town = models.CharField(
-        _("town"), max_length=100, help_text=_("In the nominative, for instance “Stalowa Wola”.")
+        _("town"), max_length=LONGEST_TOWN, help_text=_("In the nominative, for instance “Stalowa Wola”.")
     )
     in_town = models.CharField(
         _("in the town"),
@@ -226,7 +233,9 @@ class Institution(Record):
 
     # Keys
     sort_key = sort_key_of("name", max_length=750)
-    fold_key = fold_key_of("name", "short_name", "town", "postal_code")
+    fold_key = fold_key_of(
+        "name", "short_name", "postal_code", "kind", "regon", "nip", "town", joined=JoinedByBars
+    )
 
     objects = InstitutionQuerySet.as_manager()
 
@@ -331,22 +340,6 @@ class Institution(Record):
             self.former_slugs.filter(slug=slug).delete()
             self.former_slugs.create(slug=former)
             self.save(update_fields=["slug", "changed_at"])
-
-
-class FormerSlug(models.Model):
-    """An address that an institution's page once had; it redirects to the present one."""
-
-    institution = models.ForeignKey(
-        Institution, models.CASCADE, related_name="former_slugs", verbose_name=_("institution")
-    )
-    slug = models.SlugField(_("former address word"), max_length=120, unique=True)
-
-    class Meta:
-        verbose_name = _("former address")
-        verbose_name_plural = _("former addresses")
-
-    def __str__(self):
-        return self.slug
 
 
 class InstitutionNameQuerySet(models.QuerySet):
