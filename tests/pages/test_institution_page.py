@@ -62,6 +62,16 @@ def test_the_status_comes_first_in_a_sentence(client, institution, dates, status
     assert "20 listopada 2026" in opening
 
 
+def test_a_closed_institution_is_said_to_be_closed_in_the_same_breath(client):
+    institution = make_institution(slug="ops", closed_on="2025-06-30")
+    make_certificate(holder=institution, valid_until="2099")
+
+    page = read(client, ADDRESS)
+
+    opening = page.html[: page.html.index("<h2")]
+    assert "30 czerwca 2025" in opening
+
+
 def test_an_institution_without_a_certificate_is_told_so_plainly_and_kindly(client, institution):
     make_participation(institution=institution, programme=make_programme(name="Standardy"), role="edukator")
 
