@@ -51,16 +51,20 @@ _TYPED_ENDINGS = (*_NEVER_AFTER_I, *_AFTER_I, *(f"i{ending}" for ending in _AFTE
 # Endings that names are stored with: the nominative, and genitives inside a name (`Pomocy Społecznej`).
 _STORED_ENDINGS = ("", "a", "e", "i", "y", "o", "um", "ia", "ie", "io", "ii", "ej", "ego", "ych", "ich")
 
-# Soft consonants before an ending, and the hard ones that they come from:
-# Olga/Oldze, Mucha/Musze, Góra/Górze, Ustka/Ustce; Nowak/Nowacy;
-_BEFORE_E = (("dz", "g"), ("sz", "ch"), ("rz", "r"), ("c", "k"))
-# Miasto/Mieście, Gwiazda/Gwieździe, Elżbieta/Elżbiecie, Reda/Redzie; Cichy/Cisi.
-_BEFORE_IE = (("sc", "st"), ("zdz", "zd"), ("c", "t"), ("dz", "d"))
+# Soft consonants before an ending, and the hard ones that they come from. Of the nouns in k, g and ch only those in -a
+# and -o have them before e: Ustka/Ustce, Olga/Oldze, Mucha/Musze, Matuszko/Matuszce, but Świdnik/Świdniku.
+_VELAR_BEFORE_E = (("c", "k"), ("dz", "g"), ("sz", "ch"))
+_AFTER_VELAR = ("a", "o")
 _SOFTENED = {
-    "e": _BEFORE_E,
-    "y": _BEFORE_E,
-    "ie": _BEFORE_IE,
-    "i": (*_BEFORE_IE, ("s", "ch")),
+    "e": (("rz", "r"),),  # Góra/Górze, Piotr/Piotrze
+    "y": (("sc", "sk"), ("cc", "ck"), ("dzc", "dzk"), ("rz", "r")),  # Kowalski/Kowalscy
+    "ie": (
+        ("sc", "st"),
+        ("zdz", "zd"),
+        ("c", "t"),
+        ("dz", "d"),
+    ),  # Miasto/Mieście, Gwiazda/Gwieździe, Reda/Redzie
+    "i": (("sc", "st"), ("c", "t"), ("dz", "d"), ("s", "ch")),  # Cichy/Cisi
 }
 
 _CONSONANT = "(?:[cdrs]z|ch|[^aeiouy])"
@@ -110,8 +114,10 @@ def forms(typed: str) -> frozenset[str]:
     word = typed
     if match := _GROWN_TOGETHER.fullmatch(typed):
         word = f"{match[1]}y{match[2]}"
-    stems = {stem for cut in _stems(word) for stem in _with_and_without_fleeting(cut)}
-    return frozenset({typed, *(stem + ending for stem in stems for ending in _STORED_ENDINGS)})
+    found = {typed}
+    for cut, endings in _stems(word):
+        found.update(stem + ending for stem in _with_and_without_fleeting(cut) for ending in endings)
+    return frozenset(found)
 
 
 def may_be(typed: str, stored: str) -> bool:
@@ -119,20 +125,35 @@ def may_be(typed: str, stored: str) -> bool:
     return stored in forms(typed) or (len(typed) >= SHORTEST_BEGINNING and stored.startswith(typed))
 
 
-def _stems(word: str) -> Iterator[str]:
-    """Yield what may be left of `word` without an ending, soft consonants and changed vowels undone."""
+def _stems(word: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield what may be left of `word` without an ending, soft consonants and changed vowels undone.
+
+    With each stem stand the endings that it may be stored with.
+    """
     for ending in _TYPED_ENDINGS:
         stem = word.removesuffix(ending)
         if not word.endswith(ending) or len(stem) < 2 or stem.endswith("i"):
             continue
-        hard = [stem.removesuffix(soft) + h for soft, h in _SOFTENED.get(ending, ()) if stem.endswith(soft)]
-        yield from (stem, *hard)
+        stems = [stem, *_hardened(stem, _SOFTENED.get(ending, ()))]
         if ending == "i" and stem[-1] in "aeouy":
-            yield f"{stem}j"  # Maja/Mai
-        for each in (stem, *hard) if ending else ():
-            if match := _LAST_E.fullmatch(each):
-                yield f"{match[1]}a{match[2]}"
-                yield f"{match[1]}o{match[2]}"
+            stems.append(f"{stem}j")  # Maja/Mai
+        if ending:
+            stems += [changed for each in stems for changed in _with_other_vowel(each)]
+        yield from ((each, _STORED_ENDINGS) for each in stems)
+        if ending == "e":
+            yield from ((each, _AFTER_VELAR) for each in _hardened(stem, _VELAR_BEFORE_E))
+
+
+def _hardened(stem: str, pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Yield the stem with each soft consonant of `pairs` that it ends with made hard."""
+    return (stem.removesuffix(soft) + hard for soft, hard in pairs if stem.endswith(soft))
+
+
+def _with_other_vowel(stem: str) -> Iterator[str]:
+    """Yield the stem with an a and with an o for its last vowel, if that is an e."""
+    if match := _LAST_E.fullmatch(stem):
+        yield f"{match[1]}a{match[2]}"
+        yield f"{match[1]}o{match[2]}"
 
 
 def _with_and_without_fleeting(stem: str) -> Iterator[str]:
