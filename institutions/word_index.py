@@ -11,7 +11,7 @@ a table that a migration makes anew, so they are looked after whenever `migrate`
 made, and the words of that table are written anew.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -127,11 +127,35 @@ def keep_words(sender: AppConfig, using: str, **kwargs: Any) -> None:
             _keep(index, connection)
 
 
+def free_words(sender: AppConfig, using: str, plan: list[tuple[Any, bool]], **kwargs: Any) -> None:
+    """Drop the triggers of the app `sender` before migrations lead back, past the tables that the triggers write to.
+
+    `keep_words` makes them again where the tables are still there.
+    """
+    if not any(leads_back for _migration, leads_back in plan):
+        return
+    connection = connections[using]
+    tables = set(connection.introspection.table_names())
+    with transaction.atomic(using=using), connection.cursor() as cursor:
+        for index in indexes_of(sender):
+            if index.source in tables:
+                _drop(_existing(index, cursor, connection.vendor), index, cursor, connection.vendor)
+
+
+def _existing(index: Index, cursor: Any, vendor: str) -> set[str]:
+    cursor.execute(_EXISTING[vendor].format(source=index.source))
+    return {name for (name,) in cursor.fetchall() if name.startswith("words_")}
+
+
+def _drop(triggers: Iterable[str], index: Index, cursor: Any, vendor: str) -> None:
+    for trigger in sorted(triggers):
+        cursor.execute(_DROP[vendor].format(trigger=trigger, source=index.source))
+
+
 def _keep(index: Index, connection: BaseDatabaseWrapper) -> None:
     vendor = connection.vendor
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-        cursor.execute(_EXISTING[vendor].format(source=index.source))
-        existing = {name for (name,) in cursor.fetchall() if name.startswith("words_")}
+        existing = _existing(index, cursor, vendor)
         wanted = {
             trigger.split()[2].format(name=index.name)
             for trigger in _TRIGGERS[vendor]
@@ -139,7 +163,6 @@ def _keep(index: Index, connection: BaseDatabaseWrapper) -> None:
         }
         if existing == wanted:
             return
-        for trigger in sorted(existing):
-            cursor.execute(_DROP[vendor].format(trigger=trigger, source=index.source))
+        _drop(existing, index, cursor, vendor)
         for statement in index.statements(vendor):
             cursor.execute(statement)
