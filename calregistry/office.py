@@ -21,6 +21,11 @@ class OfficeSite(admin.AdminSite):
     site_header = _("CAL Register – office")
     index_title = _("What the register holds")
 
+    def __init__(self, name="admin"):
+        """Leave deleting to the form of a single draft: there is no deleting of many at once."""
+        super().__init__(name)
+        self.disable_action("delete_selected")
+
     def autocomplete_view(self, request):
         """Answer an autocomplete."""
         return OfficeAutocompleteView.as_view(admin_site=self)(request)

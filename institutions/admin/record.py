@@ -106,12 +106,6 @@ class RegisterAdmin(OfficeFields, admin.ModelAdmin):
         """Search blind to case and diacritics: the columns searched are folded, so the words are too."""
         return super().get_search_results(request, queryset, fold(search_term))
 
-    def get_actions(self, request):
-        """Leave deleting to the form of a single draft."""
-        actions = super().get_actions(request)
-        actions.pop("delete_selected", None)
-        return actions
-
     def get_prepopulated_fields(self, request, obj=None):
         """Return only what can be edited."""
         fixed = self.get_readonly_fields(request, obj)
