@@ -1,6 +1,6 @@
 # The commands of the register; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run staff test bench lock messages
+.PHONY: help run staff test next bench lock messages
 
 help:  ## list these commands
 	@sed -n 's/^\([a-z]*\):.*  ## /  make \1\t/p' Makefile
@@ -15,6 +15,9 @@ staff:  ## make an account for the register's office
 
 test:  ## check everything, on SQLite and on PostgreSQL
 	@.ci/test
+
+next:  ## run the tests on the next Django, 6.1, where Python 3.13 is found
+	@.ci/test-next
 
 bench:  ## measure the pages of a generated register
 	@.ci/venv .venv requirements.txt
