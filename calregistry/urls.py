@@ -1,5 +1,6 @@
 """Addresses of the register, composed of both floors of the house."""
 
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.sitemaps import views as sitemap_views
 from django.urls import URLPattern, URLResolver, include, path
@@ -23,6 +24,7 @@ from calregistry.views import (
     well_known,
 )
 from calregistry.views import map as map_view
+from institutions.urls import file_urlpatterns
 
 institution_pages: list[URLPattern | URLResolver] = [
     path("instytucje/", institution_list.institution_list, name="list"),
@@ -40,13 +42,36 @@ programme_pages = [
     path("<slug:slug>/", programmes.programme_detail, name="detail"),
 ]
 
-for_programs = [
+channels = [
     path("kanaly/certyfikaty.atom", require_safe(NewCertificates()), name="new-certificates"),
     path("kanaly/zmiany.atom", require_safe(Changes()), name="changes"),
     path("kanaly/<slug:slug>/certyfikaty.atom", require_safe(NewCertificates()), name="new-certificates-in"),
     path("kanaly/<slug:slug>/zmiany.atom", require_safe(Changes()), name="changes-in"),
     path("kalendarz/wreczenia.ics", calendars.ceremonies, name="ceremonies"),
     path("kalendarz/koniec-waznosci.ics", calendars.ends_of_validity, name="ends-of-validity"),
+]
+
+# What readers read, in Polish at these addresses and in English at the same under /en/.
+pages: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
+    path("", include((institution_pages, "institutions"))),
+    path("", include("certificates.urls")),
+    path("mapa/", map_view.map_page, name="map"),
+    path("wojewodztwa/", regions.voivodeship_list, name="voivodeships"),
+    path("wojewodztwa/<slug:slug>/", regions.voivodeship, name="voivodeship"),
+    path("powiaty/<slug:slug>/", regions.county, name="county"),
+    path("osoby/", include((people_pages, "people"))),
+    path("dzialania/", include(([path("", activities.activity_list, name="list")], "activities"))),
+    path("wydarzenia/", include(([path("", events.event_list, name="list")], "events"))),
+    path("programy/", include((programme_pages, "programmes"))),
+    path("o-certyfikacie/", about.about, name="about"),
+    path("", include(channels)),
+]
+
+# What has one address, whatever the language: files, what programs look for, the office.
+urlpatterns = [
+    *i18n_patterns(*pages, prefix_default_language=False),
+    path("", include((file_urlpatterns, "files"))),
     path(
         "sitemap.xml",
         require_safe(sitemap_views.index),
@@ -61,22 +86,6 @@ for_programs = [
     ),
     path("robots.txt", well_known.robots, name="robots"),
     path(".well-known/security.txt", well_known.security_txt, name="security"),
-]
-
-urlpatterns = [
-    path("", home.home, name="home"),
-    path("", include((institution_pages, "institutions"))),
-    path("", include("certificates.urls")),
-    path("mapa/", map_view.map_page, name="map"),
-    path("wojewodztwa/", regions.voivodeship_list, name="voivodeships"),
-    path("wojewodztwa/<slug:slug>/", regions.voivodeship, name="voivodeship"),
-    path("powiaty/<slug:slug>/", regions.county, name="county"),
-    path("osoby/", include((people_pages, "people"))),
-    path("dzialania/", include(([path("", activities.activity_list, name="list")], "activities"))),
-    path("wydarzenia/", include(([path("", events.event_list, name="list")], "events"))),
-    path("programy/", include((programme_pages, "programmes"))),
-    path("o-certyfikacie/", about.about, name="about"),
     path("healthz", health.healthz, name="health"),
-    path("", include(for_programs)),
     path("admin/", admin.site.urls),
 ]

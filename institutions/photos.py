@@ -45,4 +45,4 @@ def srcset(photo: Attachment, widths: list[int], extension: str) -> str:
 
 def address(photo: Attachment, width: int, extension: str) -> str:
     """Return the address of one rendition."""
-    return reverse("institutions:rendition", args=[photo.key, f"{width}.{extension}"])
+    return reverse("files:rendition", args=[photo.key, f"{width}.{extension}"])

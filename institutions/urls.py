@@ -5,7 +5,11 @@ from django.urls import path
 from institutions import media, views
 
 urlpatterns = [
+    path("zrodla/", views.source_list, name="sources"),
+]
+
+# Files have one address, whatever the language of the page that shows them.
+file_urlpatterns = [
     path("pliki/<str:key>/<str:name>", media.serve_rendition, name="rendition"),
     path("pliki/<str:key>.pdf", media.serve_document, name="document"),
-    path("zrodla/", views.source_list, name="sources"),
 ]

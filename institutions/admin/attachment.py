@@ -75,14 +75,14 @@ class Preview:
         if attachment is None or attachment.pk is None or not attachment.kind:
             return "–"
         if attachment.kind == Attachment.Kind.DOCUMENT:
-            address = reverse("institutions:document", args=[attachment.key])
+            address = reverse("files:document", args=[attachment.key])
             return format_html('<a href="{}">{}</a>', address, _("Open the document"))
         if not attachment.width or not attachment.height:
             return "–"
         width = rendition_widths(attachment.width)[0]
         return format_html(
             '<img src="{}" alt="{}" width="{}" height="{}" class="preview">',
-            reverse("institutions:rendition", args=[attachment.key, f"{width}.jpg"]),
+            reverse("files:rendition", args=[attachment.key, f"{width}.jpg"]),
             attachment.alt_text,
             width,
             max(1, round(width * attachment.height / attachment.width)),

@@ -335,7 +335,7 @@ def test_a_photo_is_taken_in_and_shown(admin_client):
     assert default_storage.exists(f"renditions/{photo.key}/400.jpg")
     assert not photo.is_published
     form = admin_client.get(reverse("admin:institutions_attachment_change", args=[photo.pk]))
-    assert reverse("institutions:rendition", args=[photo.key, "400.jpg"]) in form.content.decode()
+    assert reverse("files:rendition", args=[photo.key, "400.jpg"]) in form.content.decode()
 
 
 def test_a_photo_is_taken_in_with_its_institution(admin_client):

@@ -136,7 +136,7 @@ def draft_and_nothing(drafts) -> dict[str, tuple[str, str]]:
             "certificates:detail", number=drafts.certificate.number.replace("-", " ").lower()
         ),
         "certificate of a draft holder": pair("certificates:detail", number=held.number),
-        "photo of a draft institution": pair("institutions:rendition", key=photo.key),
+        "photo of a draft institution": pair("files:rendition", key=photo.key),
     }
 
 

@@ -10,7 +10,7 @@ POLICY = (
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 POLICY_OF_FILES = "default-src 'none'; sandbox"
-FILES = {"institutions:rendition", "institutions:document"}
+FILES = {"files:rendition", "files:document"}
 
 
 def assert_armed(answer, policy=POLICY):

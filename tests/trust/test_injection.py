@@ -93,7 +93,7 @@ def pages(client, world) -> list[str]:
     """Return every public page that shows what is stored."""
     addresses = public_addresses(world)
     return [
-        *(address for name, address in addresses.items() if name not in {"health", "institutions:rendition"}),
+        *(address for name, address in addresses.items() if name not in {"health", "files:rendition"}),
         *(
             asking(addresses[name], {"program": world.programme.slug, "wojewodztwo": "gmina-04"})
             for name in LISTS
