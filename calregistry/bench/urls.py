@@ -1,7 +1,9 @@
 """The register's addresses and one that does nothing, with which all others are compared."""
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import include, path
+from django.urls import path
+
+from calregistry import urls
 
 
 def bare(request: HttpRequest) -> HttpResponse:
@@ -9,4 +11,4 @@ def bare(request: HttpRequest) -> HttpResponse:
     return HttpResponse("Nothing else", content_type="text/plain")
 
 
-urlpatterns = [path("bare", bare), path("", include("calregistry.urls"))]
+urlpatterns = [path("bare", bare), *urls.urlpatterns]

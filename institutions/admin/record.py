@@ -100,7 +100,8 @@ class RegisterAdmin(OfficeFields, admin.ModelAdmin):
 
     def get_queryset(self, request):
         """Return the records with the relations that a change form shows."""
-        return super().get_queryset(request).select_related(*self.form_related)
+        records = super().get_queryset(request)
+        return records.select_related(*self.form_related) if self.form_related else records
 
     def get_search_results(self, request, queryset, search_term):
         """Search blind to case and diacritics: the columns searched are folded, so the words are too."""

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import translation
+from django.utils.translation import gettext
 
 from certificates.models import Certificate, CertificateCitation, Edition, Event, Evidence, Part
 from institutions.partial_dates import PartialDate
@@ -33,13 +33,6 @@ ADD = "admin:certificates_certificate_add"
 CHANGE = "admin:certificates_certificate_change"
 LIST = "admin:certificates_certificate_changelist"
 WITHDRAW = "admin:certificates_certificate_withdraw"
-
-
-@pytest.fixture
-def english():
-    """Speak English, in which the messages are written."""
-    with translation.override("en"):
-        yield
 
 
 def test_a_new_certificate_is_given_a_number_and_is_a_draft(admin_client):
@@ -87,14 +80,14 @@ def test_the_same_award_is_not_entered_twice(admin_client):
     assert Certificate.objects.count() == 2
 
 
-def test_a_period_that_ends_before_it_begins_is_refused_beside_its_end(admin_client, english):
+def test_a_period_that_ends_before_it_begins_is_refused_beside_its_end(admin_client):
     page = submit(
         admin_client,
         reverse(ADD),
         {"holder": make_institution().pk, "valid_from": "2017", "valid_until": "2014"},
     )
 
-    assert list(errors_in(page)["valid_until"]) == ["The period ends before it begins."]
+    assert list(errors_in(page)["valid_until"]) == [gettext("The period ends before it begins.")]
     assert not Certificate.objects.exists()
 
 
