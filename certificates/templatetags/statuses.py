@@ -1,6 +1,8 @@
 """Statuses on pages: `{% load statuses %}`."""
 
 from django import template
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from certificates import verdicts
 from certificates.models import Certificate, Status
@@ -18,3 +20,10 @@ def status_words(value: str) -> str:
 def status_date(certificate: Certificate) -> str:
     """Return the date that goes with the status of a certificate in a list: `{{ certificate|status_date }}`."""
     return verdicts.in_brief(certificate)
+
+
+@register.filter
+def keeping_whole(sentence: str, number: str) -> SafeString:
+    """Return the sentence with the register number in it on one line: `{{ answer|keeping_whole:number }}`."""
+    whole = format_html('<span class="number">{}</span>', number)
+    return mark_safe(escape(sentence).replace(escape(number), whole))  # noqa: S308 – escaped in the same line
