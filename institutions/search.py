@@ -1,8 +1,8 @@
 """Search as people type it: any case of a Polish word, with or without diacritics, finds the word.
 
-Pure functions from typed text to folded words (see `institutions.polish.fold`); `models/word.py` looks them up. Only
-what is typed is inflected, never what is stored: the words of the records stand in the database as they are, so a
-change of these rules holds at once.
+Pure functions from typed text to folded words (see `institutions.polish.fold`) and to conditions on them;
+`models/word.py` looks them up. Only what is typed is inflected, never what is stored: the words of the records stand in
+the database as they are, so a change of these rules holds at once.
 
 A Polish noun or adjective changes its ending, and the ending changes what stands before it. `forms()` takes endings
 off the typed word, undoes those changes, and puts on the endings that names are stored with. After folding, ó/o, ń/n,
@@ -18,6 +18,8 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+
+from django.db import models
 
 from institutions.polish import fold
 
@@ -123,6 +125,22 @@ def forms(typed: str) -> frozenset[str]:
 def may_be(typed: str, stored: str) -> bool:
     """Return whether the folded word `typed` finds the word `stored`: as a form of it, or as its beginning."""
     return stored in forms(typed) or (len(typed) >= SHORTEST_BEGINNING and stored.startswith(typed))
+
+
+def like(typed: str, path: str = "") -> models.Q:
+    """Return the condition that a word is one that the folded word `typed` may be a form or the beginning of.
+
+    `path` leads from the rows that are asked for to the table of words: "words__" for people.
+    """
+    matches = models.Q(**{f"{path}word__in": sorted(forms(typed))})
+    if len(typed) >= SHORTEST_BEGINNING:
+        matches |= begins_with(typed, path)
+    return matches
+
+
+def begins_with(beginning: str, path: str = "") -> models.Q:
+    """Return the condition that a folded word begins with `beginning`; `path` as above."""
+    return models.Q(**{f"{path}word__gte": beginning, f"{path}word__lt": f"{beginning}~"})
 
 
 def _stems(word: str) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from institutions.models.citation import Citation
 from institutions.partial_dates import PartialDateField
-from institutions.polish import fold, fold_key_of, sort_key_of
+from institutions.polish import fold_key_of, sort_key_of
+from institutions.search import like, read
 
 
 class Function(models.TextChoices):
@@ -39,8 +40,15 @@ class PersonQuerySet(models.QuerySet):
         return self.filter(is_hidden=False)
 
     def matching(self, typed: str):
-        """Return the people whose name or other spelling holds every word of the `typed` text, in any order."""
-        return self.filter(*(models.Q(fold_key__contains=word) for word in set(fold(typed).split())))
+        """Return the people whose name or other spelling holds every word of the `typed` text, in any order and form.
+
+        `Elżbiety Buziewicz` finds Elżbieta Buziewicz. Mere marks find nobody.
+        """
+        words = read(typed)
+        if typed.strip() and not words:
+            return self.none()
+        named = (self.model._default_manager.filter(like(word, "words__")) for word in words)
+        return self.filter(*(models.Q(pk__in=people.values("pk")) for people in named))
 
     def in_polish_order(self):
         """Order by surname, then given name, as in a Polish dictionary."""

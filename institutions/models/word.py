@@ -8,19 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from institutions.bytewise import BytewiseCharField
 from institutions.models.person import Post
 from institutions.polish import fold
-from institutions.search import COMMON_WORDS, SHORTEST_BEGINNING, forms, may_be, read
+from institutions.search import COMMON_WORDS, like, may_be, read
 
 # Which part of an institution's fold key is the town: the last, so that a word of the town is known for one.
 TOWN = 7
 LONGEST_TOWN = 100  # characters
-
-
-def like(typed: str) -> models.Q:
-    """Return the condition that a word is one that the folded word `typed` may be a form or the beginning of."""
-    matches = models.Q(word__in=sorted(forms(typed)))
-    if len(typed) >= SHORTEST_BEGINNING:
-        matches |= models.Q(word__gte=typed, word__lt=f"{typed}~")
-    return matches
 
 
 class BaseWord(models.Model):

@@ -1,6 +1,7 @@
 import pytest
 
 from institutions.models import Person
+from institutions.typed_text import address_word
 from tests.factories import (
     make_activity,
     make_certificate,
@@ -184,6 +185,37 @@ def test_the_list_is_searched_by_name_and_filtered_by_public_function(client):
     assert read_list(client, "/osoby/", "funkcja=wladze").leads_to == []
     assert len(read_list(client, "/osoby/", "funkcja=ekspert&funkcja=dyrektor").rows) == 3
     assert read_list(client, "/osoby/", "szukaj=nowak").facet("funkcja") == {"ekspert": 1}
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("Józefiaka", ["alfred-jozefiak"]),
+        ("alfredowi jozefiakowi", ["alfred-jozefiak"]),
+        ("Elżbiety Buziewicz", ["elzbieta-buziewicz"]),
+        ("buziewicz elzbieta", ["elzbieta-buziewicz"]),
+        ("Kaczorek", ["anna-kaczorek-urban"]),
+        ("z Kaczorkiem-Urbanem", ["anna-kaczorek-urban"]),
+        ("Chotkiewicz", ["lena-chodkiewicz"]),
+        ("Buz", ["elzbieta-buziewicz"]),
+        ("uziewicz", []),
+        ("Elżbiety Józefiak", []),
+        ("?!", []),
+    ],
+)
+def test_people_are_found_in_any_form_of_their_names(client, typed, found):
+    for given, family, other in (
+        ("Alfred", "Józefiak", ""),
+        ("Elżbieta", "Buziewicz", ""),
+        ("Anna", "Kaczorek-Urban", ""),
+        ("Lena", "Chodkiewicz", "Lena Chotkiewicz"),
+    ):
+        slug = address_word(f"{given} {family}")
+        make_post(
+            person=make_person(given_names=given, family_name=family, slug=slug, spelling_variants=other)
+        )
+
+    assert read_list(client, "/osoby/", f"szukaj={typed}").leads_to == [f"/osoby/{slug}/" for slug in found]
 
 
 @pytest.mark.parametrize(
