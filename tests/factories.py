@@ -7,6 +7,7 @@ unless `published_at=None` is said.
 from datetime import UTC, datetime
 from itertools import count
 
+from calregistry.models import Barrier, Declaration, Operator
 from certificates.actions import register_certificate
 from certificates.models import (
     Certificate,
@@ -237,6 +238,49 @@ def make_evidence(**fields):
     if "activity" not in fields and "statement" not in fields:
         defaults["statement"] = "Ośrodek zbadał potrzeby."
     return _new(Evidence, **defaults | fields)
+
+
+def make_operator(**fields):
+    """An operator who has told everything."""
+    defaults = {
+        "name": "Stowarzyszenie Przykładowe",
+        "address": "ul. Przykładowa 1, 00-001 Przykładowo",
+        "email": "rejestr@przyklad.pl",
+        "phone": "22 123 45 67",
+        "contact": "Biuro rejestru",
+        "officer": "jest",
+        "officer_contact": "Anna Inspektorska, iod@przyklad.pl",
+        "complaints": "Zarząd Stowarzyszenia, zarzad@przyklad.pl",
+        "architecture": "Wejście z poziomu chodnika.\nWinda na każde piętro.",
+        "communication": "Telefon, e-mail, wiadomości tekstowe.",
+        "sign_language": "brak",
+    }
+    return _new(Operator, **defaults | fields)
+
+
+def make_declaration(**fields):
+    """A declaration of a partly conforming site, drawn up after a self-assessment and reviewed once."""
+    defaults = {
+        "site_published_on": "2026-02-01",
+        "site_changed_on": "2026-03-01",
+        "conformance": "czesciowa",
+        "drawn_up_on": "2026-02-01",
+        "reviewed_on": "2026-03-15",
+        "basis": "samoocena",
+        "report_url": "https://przyklad.pl/lista-kontrolna",
+    }
+    return _new(Declaration, **defaults | fields)
+
+
+def make_barrier(**fields):
+    """A barrier that does not conform, in the declaration that there is."""
+    defaults = {
+        "reason": "niezgodnosc",
+        "description": "Skany uchwał na stronach instytucji nie mają warstwy tekstowej.",
+    }
+    if "declaration" not in fields:
+        defaults["declaration"] = Declaration.objects.first() or make_declaration()
+    return _new(Barrier, **defaults | fields)
 
 
 def _with_institution(defaults, fields):

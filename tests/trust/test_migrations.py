@@ -6,7 +6,7 @@ from django.db import connection, migrations, models
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
 
-APPS = ("certificates", "institutions")
+APPS = ("calregistry", "certificates", "institutions")
 EXPAND = (
     "the release before this migration still runs on the new schema while it is rolled out. Expand first: add the new "
     "field or table beside the old one and fill both. Contract in a later release, when nothing reads the old one, and "

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db import models
 from PIL import Image
 
+from calregistry.models import Barrier, Declaration, Operator
 from certificates.models import Holder
 from institutions.documents import Document
 from institutions.files import store_document, store_picture
@@ -33,6 +34,7 @@ def everything() -> list[type[models.Model]]:
     found = [
         *apps.get_app_config("institutions").get_models(),
         *apps.get_app_config("certificates").get_models(),
+        *apps.get_app_config("calregistry").get_models(),
     ]
     return [model for model in found if model is not Holder]
 
@@ -51,6 +53,7 @@ def make_world(*, published_at=PUBLISHED_AT, rules_of=None) -> SimpleNamespace:
         return new(kind, published_at=published_at, **fields)
 
     world = SimpleNamespace()
+    world.operator, world.declaration = operator_and_declaration()
     world.voivodeship, world.county, world.territory = territories()
     world.source = record("source", url="https://przyklad.pl/zrodlo")
     world.programme = record("programme", run_by="Ośrodek", financed_by="Fundusz", description="Opis.")
@@ -142,6 +145,15 @@ def territories():
     model = apps.get_model("institutions", "Territory")
     found = {row.code: row for row in model.objects.all()}
     return [found.get(code) or factories.make_territory(code) for code in ("04", "0402", "0402011")]
+
+
+def operator_and_declaration():
+    """Return the operator and the declaration with a barrier of each kind; the same ones for every world."""
+    operator = Operator.objects.first() or factories.make_operator()
+    declaration = Declaration.objects.first() or factories.make_declaration()
+    for reason in set(Barrier.Reason.values) - set(declaration.barriers.values_list("reason", flat=True)):
+        factories.make_barrier(pk=next(_keys), declaration=declaration, reason=reason, provision="art. 3")
+    return operator, declaration
 
 
 def picture() -> io.BytesIO:

@@ -1,0 +1,29 @@
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from institutions.admin.record import RegisterAdmin
+
+
+class SingleRowAdmin(RegisterAdmin):
+    """A form over what there is one of: its list leads straight to it, it is added once and never deleted."""
+
+    search_fields = ()
+    ordering = ("pk",)
+
+    def has_add_permission(self, request):
+        """Let the row be added while there is none."""
+        return super().has_add_permission(request) and not self.model.objects.exists()
+
+    def has_delete_permission(self, request, obj=None):
+        """Let nobody delete the row: its fields are emptied instead."""
+        return False
+
+    def changelist_view(self, request, extra_context=None) -> HttpResponse:
+        """Lead to the row, or to the form of a new one."""
+        row = self.model.objects.first()
+        names = f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}"
+        if row is not None:
+            return HttpResponseRedirect(reverse(f"{names}_change", args=[row.pk]))
+        if self.has_add_permission(request):
+            return HttpResponseRedirect(reverse(f"{names}_add"))
+        return super().changelist_view(request, extra_context)

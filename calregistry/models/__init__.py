@@ -1,0 +1,4 @@
+from calregistry.models.declaration import Barrier, Declaration
+from calregistry.models.operator import Operator
+
+__all__ = ["Barrier", "Declaration", "Operator"]
