@@ -2,7 +2,11 @@
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
+from django.utils.translation import activate
 from django.utils.translation import gettext as _
+
+from calregistry.addresses import language_of
+from institutions.days import PARAMETER, WrongDay, does_take_day
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -39,6 +43,21 @@ class SecurityHeadersMiddleware:
         return response
 
 
+class LanguageMiddleware:
+    """Speak the language of the address to everybody, whatever the browser asks for.
+
+    Django's own `LocaleMiddleware` would tell caches that a page in Polish varies with `Accept-Language`. This one
+    stands before all that may refuse a request, so a refusal never speaks the language of the request before it.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        activate(language_of(request.path))
+        return self.get_response(request)
+
+
 class CleanInputMiddleware:
     """Refuse an address or a cookie that holds a NUL: PostgreSQL cannot store one and would answer with an error."""
 
@@ -51,3 +70,19 @@ class CleanInputMiddleware:
         if any("\x00" in word for word in words):
             raise BadRequest(_("The address holds a character that no page here can have."))
         return self.get_response(request)
+
+
+class ReadingDayMiddleware:
+    """Refuse the day in the address of a page that does not read it: it would show today as if it were that day."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, arguments, named_arguments):
+        if PARAMETER in request.GET and not does_take_day(request):
+            raise WrongDay(
+                _("This page tells of today only: remove “%(name)s” from its address.") % {"name": PARAMETER}
+            )

@@ -64,10 +64,11 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "calregistry.middleware.SecurityHeadersMiddleware",
+    "calregistry.middleware.LanguageMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "calregistry.middleware.CleanInputMiddleware",
+    "calregistry.middleware.ReadingDayMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

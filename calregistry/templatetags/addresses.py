@@ -2,8 +2,13 @@
 
 from django import template
 from django.template.context import Context
+from django.urls import reverse
+from django.utils import translation
+from django.utils.encoding import escape_uri_path
 from django.utils.safestring import SafeString
 
+from calregistry import addresses
+from institutions.days import PARAMETER, without_day
 from institutions.query_strings import without_noise
 
 register = template.Library()
@@ -11,10 +16,27 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def canonical_address(context: Context) -> str:
-    """Return the absolute address of the page, without what trackers added to it."""
-    request = context["request"]
-    query = without_noise(request.GET, ()).urlencode()
-    return request.build_absolute_uri(f"{request.path}?{query}" if query else request.path)
+    """Return the absolute address of the page, without what trackers added to it; of another day, the page today."""
+    path = address_in(context, translation.get_language(), keeps_day=False)
+    return context["request"].build_absolute_uri(path)
+
+
+@register.simple_tag(takes_context=True)
+def address_in(context: Context, language: str, *, keeps_day: bool = True) -> str:
+    """Return the address of the page in `language`, without what trackers added to it; of home where none is known.
+
+    A page of another day is the same page today, unless it `keeps_day`.
+    """
+    request = context.get("request")
+    if request is None:
+        with translation.override(language):
+            return reverse("home")
+    path = escape_uri_path(addresses.in_language(request.path, language))
+    given = without_noise(request.GET, ())
+    if not keeps_day and PARAMETER in given:
+        given = without_day(given)
+    query = given.urlencode()
+    return f"{path}?{query}" if query else path
 
 
 @register.simple_tag(takes_context=True)
