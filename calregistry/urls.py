@@ -79,6 +79,8 @@ urlpatterns = [
         name="sitemap",
     ),
     path(
+handler400 = "calregistry.views.errors.bad_request"
+
         "sitemap-<slug:section>.xml",
         require_safe(sitemap_views.sitemap),
         {"sitemaps": SECTIONS},

@@ -15,9 +15,12 @@ from certificates.models import Certificate, CertificateWord, Event, Status
 from certificates.models.certificate import UNKNOWN_YEAR
 from certificates.numbers import read_number
 from institutions.facets import Choice, Facet
+from institutions.days import PARAMETER as DAY
+from institutions.days import on_day
 from institutions.filters import InstitutionFilter
 from institutions.filters.base import BEST_MATCH, UNKNOWN, YEARS
 from institutions.models.word import Typed
+from institutions.filters.day import DayFilter
 
 # What readers ask for most stands one click away, also where nothing has that status.
 ALWAYS_OFFERED = (Status.VALID, Status.UNKNOWN, Status.EXPIRED)
@@ -34,9 +37,11 @@ class AwardFilter(InstitutionFilter):
     # Filters that say something of the status, and so do not narrow its counts.
     about_status: tuple[str, ...] = ("status",)
 
-    def __init__(self, data: QueryDict, queryset: models.QuerySet, *, on: date) -> None:
+    about_presentation = (*InstitutionFilter.about_presentation, DAY)
+
+    def __init__(self, data: QueryDict, queryset: models.QuerySet, *, today: date) -> None:
         super().__init__(data, queryset)
-        self.on = on
+        self.today = today
         self.filters["rok"].extra["choices"] = [
             *zip(YEARS, YEARS, strict=True),
             (UNKNOWN_YEAR, _("not known")),
@@ -46,6 +51,39 @@ class AwardFilter(InstitutionFilter):
     def counts_by_status(self) -> Mapping[str, int]:
         """How many rows have each status under all filters but those that tell of the status."""
         raise NotImplementedError
+
+    @classmethod
+    def get_filters(cls) -> dict[str, Any]:
+        """Return the filters, the day among them, whose name no Python name can be."""
+        return super().get_filters() | {DAY: DayFilter(label=gettext_lazy("Statuses on the day"))}
+
+    @cached_property
+    def on(self) -> date:
+        """The day whose statuses are told: that of the query string, else today."""
+        return self.form.cleaned_data.get(DAY) or self.today if DAY not in self.errors else self.today
+
+    @cached_property
+    def query(self) -> QueryDict:
+        """What is chosen and right, with the day where it is another than today."""
+        query = super().query
+        query.pop(DAY, None)
+        if self.on != self.today:
+            query[DAY] = self.on.isoformat()
+        return query
+
+    @property
+    def clear_url(self) -> str:
+        """The address of the list without filters; the order and the day stay."""
+        return on_day(super().clear_url, self.on if self.on != self.today else None)
+
+    @property
+    def day_field(self) -> dict[str, str]:
+        """The field for the day, as `components/day_field.html` wants it."""
+        return {
+            "name": DAY,
+            "label": str(self.filters[DAY].label),
+            "value": self.on.isoformat(),
+        }
 
     def year_counts(self) -> Mapping[str | None, int]:
         """Return how many rows there are for each year of award, None standing for a year that is not known."""

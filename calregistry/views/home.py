@@ -1,12 +1,12 @@
 from django.db.models import Count, Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from calregistry import maps
 from certificates.forms import example_number
 from certificates.models import Certificate, Status
+from institutions.days import reading_day, takes_day
 from institutions.models import Institution, Source, Territory
 
 NEWEST = 5  # awards shown
@@ -14,10 +14,11 @@ MOST_POINTS = 60  # on the map, which is small here
 
 
 @require_safe
+@takes_day
 def home(request: HttpRequest) -> HttpResponse:
     """Show what the register is for, the newest awards and the key figures, each the size of the list that it opens."""
-    today = timezone.localdate()
-    certificates = Certificate.objects.published().with_status(on=today)
+    day = reading_day(request)
+    certificates = Certificate.objects.published().with_status(on=day)
     by_status = dict(certificates.order_by().values_list("status").annotate(Count("pk")))
     institutions = Institution.objects.published()
     voivodeships = Territory.objects.at_level(Territory.Level.VOIVODESHIP).order_by("sort_key", "code")
@@ -26,7 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
         request,
         "pages/home.html",
         {
-            "today": today,
+            "day": day,
             "newest": certificates.newest_first().select_related("holder")[:NEWEST],
             "certificate_count": sum(by_status.values()),
             "statuses": [

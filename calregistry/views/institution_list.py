@@ -8,13 +8,14 @@ from django.views.decorators.http import require_safe
 
 from certificates.filters import HolderFilter
 from certificates.models import Holder
+from institutions.days import takes_day
 
 
 @require_safe
+@takes_day
 def institution_list(request: HttpRequest) -> HttpResponse:
     """List the published institutions that the query string asks for; a wrong one is answered with what is wrong."""
-    today = timezone.localdate()
-    filters = HolderFilter(request.GET, Holder.objects.published(), on=today)
+    filters = HolderFilter(request.GET, Holder.objects.published(), today=timezone.localdate())
     if filters.problems:
         return render(request, "institutions/list.html", {"filters": filters}, status=HTTPStatus.BAD_REQUEST)
     try:
@@ -23,5 +24,5 @@ def institution_list(request: HttpRequest) -> HttpResponse:
         raise Http404 from error
     # The status of an institution is a query of its own for each row, so it is asked for the page's rows only.
     holders = filters.in_order(Holder.objects.filter(pk__in=numbers))
-    institutions = holders.with_status(on=today).with_voivodeship().with_awards(on=today)
+    institutions = holders.with_status(on=filters.on).with_voivodeship().with_awards(on=filters.on)
     return render(request, "institutions/list.html", {"filters": filters, "institutions": institutions})

@@ -3,13 +3,13 @@ from django.db.models.functions import Substr
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from certificates import verdicts
 from certificates.models import Certificate, CertificateCitation, Holder
+from institutions.days import reading_day, takes_day
 from institutions.models import (
     ActivityKind,
     Citation,
@@ -27,6 +27,7 @@ CONTACTS = ("phone", "email", "website", "bip", "regon", "nip")
 
 
 @require_safe
+@takes_day
 def institution_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show all that the register knows of an institution; a former address leads to the present one for ever.
 
@@ -48,11 +49,11 @@ def institution_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if institution is None:
         return redirect_to_present_address(request, slug, sees_drafts=sees_drafts)
 
-    today = timezone.localdate()
+    day = reading_day(request)
     certificates = list(
         (Certificate.objects if sees_drafts else Certificate.objects.published())
         .filter(holder=institution.pk)
-        .with_status_rank(on=today)
+        .with_status_rank(on=day)
         .newest_first()
         .select_related("edition")
     )
@@ -111,7 +112,7 @@ def institution_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "successor": institution.successor if is_visible(institution.successor) else None,
             "units": [other for other in related if other.parent_id == institution.pk],
             "predecessors": [other for other in related if other.successor_id == institution.pk],
-            "today": today,
+            "day": day,
             "status": verdicts.best_status(certificates),
             "verdict": verdicts.of_holder(certificates),
             "certificates": certificates,

@@ -10,16 +10,17 @@ from django.views.decorators.http import require_safe
 from calregistry import maps
 from certificates.filters import HolderFilter
 from certificates.models import Holder
+from institutions.days import takes_day
 from institutions.models import Territory
 
 MOST_POINTS = 300
 
 
 @require_safe
+@takes_day
 def map_page(request: HttpRequest) -> HttpResponse:
     """Show on the map what the list of institutions shows for the same query string; a wrong one is answered alike."""
-    today = timezone.localdate()
-    filters = HolderFilter(request.GET, Holder.objects.published(), on=today)
+    filters = HolderFilter(request.GET, Holder.objects.published(), today=timezone.localdate())
     if filters.problems:
         return render(request, "pages/map.html", {"filters": filters}, status=HTTPStatus.BAD_REQUEST)
     try:

@@ -1,6 +1,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Min
@@ -15,6 +16,8 @@ from django.views.decorators.http import require_safe
 from calregistry import maps
 from certificates.filters import HolderFilter
 from certificates.models import Certificate, Holder, Status
+from institutions.days import PARAMETER as DAY
+from institutions.days import reading_day, takes_day
 from institutions.models import Territory
 from institutions.models.territory import lies_in
 from institutions.partial_dates import PartialDate
@@ -50,13 +53,14 @@ class CountyRow:
 
 
 @require_safe
+@takes_day
 def voivodeship_list(request: HttpRequest) -> HttpResponse:
     """Show the voivodeships with their institutions and white spots, on the map and in a table."""
-    today = timezone.localdate()
+    day = reading_day(request)
     institutions = Holder.objects.published()
     voivodeships = Territory.objects.at_level(Territory.Level.VOIVODESHIP).order_by("sort_key", "code")
     drawn = maps.draw(institutions, voivodeships=voivodeships, url_of=maps.page_of, most_points=0)
-    current = counts(institutions.in_status(CURRENT, on=today), digits=4)
+    current = counts(institutions.in_status(CURRENT, on=day), digits=4)
     counties = Territory.objects.active().at_level(Territory.Level.COUNTY).values_list("code", flat=True)
     known = Counter(code[:2] for code in counties)
     white_spots = Counter(code[:2] for code in counties if code not in current)
@@ -69,14 +73,15 @@ def voivodeship_list(request: HttpRequest) -> HttpResponse:
         )
         for region in drawn.regions
     ]
-    return render(request, "regions/list.html", {"map": drawn, "rows": rows, "today": today})
+    return render(request, "regions/list.html", {"map": drawn, "rows": rows, "day": day})
 
 
 @require_safe
+@takes_day
 def voivodeship(request: HttpRequest, slug: str) -> HttpResponse:
     """Show who is in a voivodeship, since when and what they do, county by county, and where nobody is known."""
     territory = get_object_or_404(Territory, level=Territory.Level.VOIVODESHIP, slug=slug)
-    context = region(territory)
+    context = region(territory, on=reading_day(request))
     filters = context["filters"]
     institutions, current = counts(filters.qs, digits=4), context["current"]
     awards = first_awards(awards_in(territory), digits=4)
@@ -107,11 +112,12 @@ def voivodeship(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@takes_day
 def county(request: HttpRequest, slug: str) -> HttpResponse:
     """Show who is in a county, since when and what they do; a county where nobody is known has no page."""
     territory = get_object_or_404(Territory, level=Territory.Level.COUNTY, slug=slug)
     above = get_object_or_404(Territory, code=territory.voivodeship_code)
-    context = region(above, territory)
+    context = region(above, territory, on=reading_day(request))
     if not context["filters"].count:
         raise Http404
     context["breadcrumb"] = [
@@ -121,20 +127,20 @@ def county(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "regions/detail.html", context)
 
 
-def region(*territories: Territory) -> dict[str, Any]:
+def region(*territories: Territory, on: date) -> dict[str, Any]:
     """Return what the pages of a voivodeship and of a county share; the territories stand from the largest down."""
-    territory, query = territories[-1], query_of(*territories)
     today = timezone.localdate()
-    filters = HolderFilter(QueryDict(query), Holder.objects.published(), on=today)
+    territory, query = territories[-1], query_of(*territories, on=on if on != today else None)
+    filters = HolderFilter(QueryDict(query), Holder.objects.published(), today=today)
     numbers = filters.on_page(filters.in_order(filters.qs).values("pk"))
     holders = filters.in_order(Holder.objects.filter(pk__in=numbers))
-    current = counts(filters.qs.in_status(CURRENT, on=today), digits=4)
+    current = counts(filters.qs.in_status(CURRENT, on=on), digits=4)
     return {
         "territory": territory,
         "today": today,
         "filters": filters,
         "query": query,
-        "institutions": holders.with_status(on=today).with_voivodeship().with_awards(on=today),
+        "institutions": holders.with_status(on=on).with_voivodeship().with_awards(on=on),
         "current": current,
         "first": awards_in(territory).oldest_first().select_related("holder").first(),
         "activities": filters.facet("dzialanie", filters.counts("dzialanie", "activities__kind")).choices,
@@ -157,8 +163,13 @@ def counts(institutions: Any, *, digits: int) -> Mapping[str, int]:
     return {code: tally.total for code, tally in institutions.tally_by_territory(digits=digits).items()}
 
 
-def query_of(*territories: Territory) -> str:
-    """Return the query string of the institutions in the last of the territories, which lie in each other."""
+def query_of(*territories: Territory, on: date | None = None) -> str:
+    """Return the query string of the institutions in the last of the territories, which lie in each other.
+
+    It is that of their list as of the day `on`, or today.
+    """
     query = QueryDict(mutable=True)
     query.update({each.level: each.slug for each in territories})
+    if on:
+        query[DAY] = on.isoformat()
     return query.urlencode()

@@ -8,16 +8,17 @@ from django.views.decorators.http import require_safe
 
 from certificates.filters import CertificateFilter
 from certificates.models import Certificate
+from institutions.days import takes_day
 
 
 @require_safe
+@takes_day
 def certificate_list(request: HttpRequest) -> HttpResponse:
     """List the published certificates that the query string asks for; a wrong one is answered with what is wrong."""
-    today = timezone.localdate()
-    filters = CertificateFilter(request.GET, Certificate.objects.published(), on=today)
+    filters = CertificateFilter(request.GET, Certificate.objects.published(), today=timezone.localdate())
     if filters.problems:
         return render(request, "certificates/list.html", {"filters": filters}, status=HTTPStatus.BAD_REQUEST)
-    certificates = filters.in_order(filters.qs).with_status(on=today).select_related("holder")
+    certificates = filters.in_order(filters.qs).with_status(on=filters.on).select_related("holder")
     try:
         page = filters.on_page(certificates)
     except EmptyPage as error:

@@ -21,17 +21,19 @@ from certificates.forms import CheckForm
 from certificates.lifelines import lifeline
 from certificates.models import Certificate, CertificateCitation, Criterion, Part, Status, Term
 from certificates.numbers import read_number
+from institutions.days import reading_day, takes_day
 from institutions.models import Citation
 from institutions.notes import SourceNotes
 from institutions.previews import may_see_drafts
 
 
 @require_safe
+@takes_day
 def certificate_detail(request: HttpRequest, number: str) -> HttpResponse:
     """Show what is known of one certificate; a number with other case or dashes leads to the address proper."""
     sees_drafts = may_see_drafts(request)
-    today = timezone.localdate()
-    certificate = find(number, sees_drafts=sees_drafts).with_status(on=today).first()
+    day = reading_day(request)
+    certificate = find(number, sees_drafts=sees_drafts).with_status(on=day).first()
     if certificate is None:
         raise Http404
     if certificate.number != number:
@@ -52,7 +54,7 @@ def certificate_detail(request: HttpRequest, number: str) -> HttpResponse:
         Certificate.objects.published()
         .filter(holder=certificate.holder_id)
         .exclude(pk=certificate.pk)
-        .with_status(on=today)
+        .with_status(on=day)
         .newest_first()
     )
 
@@ -78,7 +80,7 @@ def certificate_detail(request: HttpRequest, number: str) -> HttpResponse:
             "certificate": certificate,
             "status": Status(certificate.status),
             "verdict": verdicts.of_certificate(certificate, certificate.status),
-            "today": today,
+            "day": day,
             "now": timezone.localtime(),
             "lifeline": lifeline(certificate, events),
             "criteria": criteria,
@@ -97,6 +99,7 @@ def certificate_detail(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_safe
+@takes_day
 def short_address(request: HttpRequest, number: str) -> HttpResponse:
     """Lead from the short address, which a QR code carries, to the certificate's page."""
     certificate = find(number, sees_drafts=may_see_drafts(request)).first()

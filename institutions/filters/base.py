@@ -288,7 +288,7 @@ class RegisterFilterSet(FilterSet):
                 )
                 % words
             )
-        if error.code == "outside":
+        if error.code in {"outside", "day"}:
             return error.message % params
         if name == "strona":
             return _("“%(name)s” is the number of a page, and “%(value)s” is none. Write 1, 2, 3…") % words
