@@ -68,6 +68,8 @@ pages: list[URLPattern | URLResolver] = [
     path("", include(channels)),
 ]
 
+handler400 = "calregistry.views.errors.bad_request"
+
 # What has one address, whatever the language: files, what programs look for, the office.
 urlpatterns = [
     *i18n_patterns(*pages, prefix_default_language=False),
@@ -79,8 +81,6 @@ urlpatterns = [
         name="sitemap",
     ),
     path(
-handler400 = "calregistry.views.errors.bad_request"
-
         "sitemap-<slug:section>.xml",
         require_safe(sitemap_views.sitemap),
         {"sitemaps": SECTIONS},

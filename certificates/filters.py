@@ -19,8 +19,9 @@ from institutions.days import PARAMETER as DAY
 from institutions.days import on_day
 from institutions.filters import InstitutionFilter
 from institutions.filters.base import BEST_MATCH, UNKNOWN, YEARS
-from institutions.models.word import Typed
 from institutions.filters.day import DayFilter
+from institutions.filters.near import NEAREST, NearFilter
+from institutions.models.word import Typed
 
 # What readers ask for most stands one click away, also where nothing has that status.
 ALWAYS_OFFERED = (Status.VALID, Status.UNKNOWN, Status.EXPIRED)
