@@ -23,12 +23,12 @@ def canonical_address(context: Context) -> str:
 
 @register.simple_tag(takes_context=True)
 def address_in(context: Context, language: str, *, keeps_day: bool = True) -> str:
-    """Return the address of the page in `language`, without what trackers added to it; of home where none is known.
+    """Return the address of the page in `language`, without what trackers added to it; home for an error page.
 
     A page of another day is the same page today, unless it `keeps_day`.
     """
     request = context.get("request")
-    if request is None:
+    if request is None or "exception" in context:
         with translation.override(language):
             return reverse("home")
     path = escape_uri_path(addresses.in_language(request.path, language))
