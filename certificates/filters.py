@@ -194,7 +194,7 @@ class CertificateFilter(AwardFilter):
         return certificates.oldest_first() if self.order == "najstarsze" else certificates.newest_first()
 
 
-class HolderFilter(AwardFilter):
+class HolderFilter(AwardFilter, NearFilter):
     """Institutions by what the lower floor knows of them and by what they hold or held."""
 
     orders = (
@@ -276,6 +276,8 @@ class HolderFilter(AwardFilter):
 
     def in_order(self, institutions: Any) -> Any:
         """Return the institutions in the order that the reader chose; those without an award date come last."""
+        if self.order == NEAREST[0]:
+            return self.nearest_first(institutions)
         if self.order == BEST_MATCH[0]:
             return institutions.best_match_first(self.typed)
         if self.order == "nazwa":

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from institutions.models.former_slug import FormerSlug
-from institutions.models.record import Record, RecordQuerySet
+from institutions.models.located import LocatedQuerySet
+from institutions.models.record import Record
 from institutions.models.territory import Territory, lies_in
 from institutions.models.word import LONGEST_TOWN, TOWN, Typed, Word
 from institutions.partial_dates import PartialDateField
@@ -43,7 +44,7 @@ class Tally(NamedTuple):
     located: int
 
 
-class InstitutionQuerySet(RecordQuerySet):
+class InstitutionQuerySet(LocatedQuerySet):
     """Institutions of the register, with or without a certificate."""
 
     def get_by_natural_key(self, slug):
@@ -83,10 +84,6 @@ class InstitutionQuerySet(RecordQuerySet):
         """Annotate each institution with the name of its `voivodeship`, None where its municipality is not known."""
         above = Territory.objects.filter(code=Left(models.OuterRef("territory_id"), 2))
         return self.annotate(voivodeship=models.Subquery(above.values("name")))
-
-    def located(self):
-        """Return the institutions whose coordinates are recorded."""
-        return self.filter(latitude__isnull=False)
 
     def tally_by_territory(self, *, digits: int) -> dict[str, Tally]:
         """Return the tally of each territory whose code has `digits` digits, in one query.
