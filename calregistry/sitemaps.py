@@ -27,6 +27,8 @@ PAGES = (
 class Section(Sitemap):
     """A part of the map."""
 
+    "accessibility",
+    "statistics",
     limit = MOST_ADDRESSES
 
 

@@ -22,6 +22,7 @@ from calregistry.views import (
     regions,
     sources,
     well_known,
+    statistics,
 )
 from calregistry.views import map as map_view
 from institutions.urls import file_urlpatterns
@@ -65,6 +66,8 @@ pages: list[URLPattern | URLResolver] = [
     path("wydarzenia/", include(([path("", events.event_list, name="list")], "events"))),
     path("programy/", include((programme_pages, "programmes"))),
     path("o-certyfikacie/", about.about, name="about"),
+    path("statystyki/", statistics.statistics, name="statistics"),
+    path("statystyki/<slug:key>.csv", statistics.statistics_table, name="statistics-table"),
     path("", include(channels)),
 ]
 

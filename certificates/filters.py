@@ -7,11 +7,12 @@ from typing import Any
 
 from django.db import models
 from django.http import QueryDict
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters import ChoiceFilter, MultipleChoiceFilter
 
-from certificates.models import Certificate, CertificateWord, Event, Status
+from certificates.models import Certificate, CertificateWord, DatePrecision, Event, PeriodRecord, Status
 from certificates.models.certificate import UNKNOWN_YEAR
 from certificates.numbers import read_number
 from institutions.facets import Choice, Facet
@@ -25,6 +26,10 @@ from institutions.models.word import Typed
 
 # What readers ask for most stands one click away, also where nothing has that status.
 ALWAYS_OFFERED = (Status.VALID, Status.UNKNOWN, Status.EXPIRED)
+
+# From how many certificates on institutions are no longer told apart, and what the address says then.
+MANY = 4
+MANY_OR_MORE = f"{MANY}-lub-wiecej"
 
 
 class AwardFilter(InstitutionFilter):
@@ -156,6 +161,16 @@ class CertificateFilter(AwardFilter):
         method="by_status",
         choices=[choice for choice in Status.choices if choice[0] != Status.NONE],
     )
+    data = ChoiceFilter(
+        label=gettext_lazy("Date of the award"), method="by_precision", choices=DatePrecision.choices
+    )
+    okres = ChoiceFilter(label=gettext_lazy("Period"), method="by_period", choices=PeriodRecord.choices)
+    ktory = ChoiceFilter(
+        label=gettext_lazy("Which award of the holder"),
+        method="by_turn",
+        choices=[("kolejny", gettext_lazy("a later one"))],
+    )
+    unseen = (*InstitutionFilter.unseen, "data", "okres", "ktory")
 
     @cached_property
     def typed(self) -> Typed:
@@ -173,6 +188,18 @@ class CertificateFilter(AwardFilter):
     def by_year(self, queryset: Any, name: str, years: list[str]) -> Any:
         """Return the certificates awarded in any of `years`."""
         return queryset.awarded_in(years)
+
+    def by_precision(self, queryset: Any, name: str, precision: str) -> Any:
+        """Return the certificates whose award is dated with this precision."""
+        return queryset.with_date_precision().filter(date_precision=precision)
+
+    def by_period(self, queryset: Any, name: str, record: str) -> Any:
+        """Return the certificates of whose period so much is printed."""
+        return queryset.with_period_record().filter(period_record=record)
+
+    def by_turn(self, queryset: Any, name: str, turn: str) -> Any:
+        """Return the certificates whose holders had one before."""
+        return queryset.with_is_later().filter(is_later=True)
 
     @cached_property
     def counts_by_status(self) -> Mapping[str, int]:
@@ -210,6 +237,15 @@ class HolderFilter(AwardFilter, NearFilter):
         method="by_certificate",
         choices=[("tak", gettext_lazy("with a certificate")), ("nie", gettext_lazy("without a certificate"))],
     )
+    certyfikatow = ChoiceFilter(
+        label=gettext_lazy("Number of certificates"),
+        method="by_number_of_certificates",
+        choices=[
+            *((str(number), str(number)) for number in range(1, MANY)),
+            (MANY_OR_MORE, format_lazy(gettext_lazy("{number} or more"), number=MANY)),
+        ],
+    )
+    unseen = (*InstitutionFilter.unseen, "certyfikatow")
 
     @cached_property
     def typed(self) -> Typed:
@@ -240,6 +276,12 @@ class HolderFilter(AwardFilter, NearFilter):
     def by_certificate(self, queryset: Any, name: str, answer: str) -> Any:
         """Return the institutions with, or without, a certificate."""
         return queryset.certified() if answer == "tak" else queryset.uncertified()
+
+    def by_number_of_certificates(self, queryset: Any, name: str, number: str) -> Any:
+        """Return the institutions with so many certificates."""
+        if number == MANY_OR_MORE:
+            return queryset.with_certificates((), or_more=MANY)
+        return queryset.with_certificates([int(number)])
 
     @cached_property
     def counts_by_status(self) -> Mapping[str, int]:

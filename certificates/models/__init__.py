@@ -1,3 +1,4 @@
+from certificates.models.award import DatePrecision, PeriodRecord
 from certificates.models.certificate import Certificate, NumberSeries, Status
 from certificates.models.citation import CertificateCitation
 from certificates.models.criteria import Criterion, Edition, Term
@@ -12,12 +13,14 @@ __all__ = [
     "CertificateWord",
     "Claim",
     "Criterion",
+    "DatePrecision",
     "Edition",
     "Event",
     "Evidence",
     "Holder",
     "NumberSeries",
     "Part",
+    "PeriodRecord",
     "Status",
     "Term",
 ]

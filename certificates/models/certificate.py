@@ -8,6 +8,7 @@ from django.db.models.lookups import IsNull
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from certificates.models.award import date_precision, period_record
 from certificates.models.word import CertificateWord
 from certificates.numbers import read_number
 from institutions.models.record import Record, RecordQuerySet
@@ -115,6 +116,30 @@ class CertificateQuerySet(RecordQuerySet):
         if UNKNOWN_YEAR in years:
             matches |= models.Q(award_year__isnull=True)
         return self.with_award_year().filter(matches)
+
+    def with_date_precision(self):
+        """Annotate each certificate with `date_precision`: how exactly its award is dated, see DatePrecision."""
+        return self.with_awarded_on().annotate(date_precision=date_precision(models.F("awarded_on")))
+
+    def with_period_record(self):
+        """Annotate each certificate with `period_record`: how much of its period is printed, see PeriodRecord."""
+        return self.annotate(period_record=period_record())
+
+    def with_is_later(self):
+        """Annotate each certificate with `is_later`: whether its holder surely had a published one before.
+
+        Surely is what ended before this one began: an award of 2015 comes after one of 2010, but nobody knows whether
+        one of 5 February 2015 does so after one of 2015, nor when one happened that is only "not later than" a date.
+        """
+        earlier = (
+            self.model.objects.filter(published_at__isnull=False, holder=models.OuterRef("holder"))
+            .with_awarded_on()
+            .alias(over=PartialEnd("awarded_on"))
+            .filter(over__lt=models.OuterRef("awarded_on"))
+        )
+        surely = ~models.Q(NotLaterThan(models.F("awarded_on"), True)) & models.Q(models.Exists(earlier))
+        later = models.Case(models.When(surely, then=True), default=False, output_field=models.BooleanField())
+        return self.with_awarded_on().annotate(is_later=later)
 
     def matching(self, text: str | Typed):
         """Return the certificates that hold every word of the typed `text`, or whose register number it is.

@@ -61,6 +61,18 @@ class HolderQuerySet(InstitutionQuerySet):
         by_status = {status.value: counts[status.name] for status in STATUS_ORDER}
         return by_status | {Status.NONE.value: self.count() - sum(by_status.values())}
 
+    def tally_by_certificates(self, *, most: int) -> list[int]:
+        """Return how many of the institutions have 1, 2, … published certificates, last those with `most` or more."""
+        counts = _certificate_counts().filter(holder__in=self.order_by().values("pk"))
+        exactly = {f"with_{number}": models.Q(count=number) for number in range(1, most)}
+        found = counts.aggregate(
+            **{
+                name: models.Count("holder", filter=condition)
+                for name, condition in {**exactly, "with_more": models.Q(count__gte=most)}.items()
+            }
+        )
+        return [found[name] for name in (*exactly, "with_more")]
+
     def certified(self):
         """Return the institutions with a published certificate, of whatever status."""
         return self.filter(pk__in=Certificate.objects.published().values("holder"))
@@ -68,6 +80,13 @@ class HolderQuerySet(InstitutionQuerySet):
     def uncertified(self):
         """Return the institutions without a published certificate."""
         return self.exclude(pk__in=Certificate.objects.published().values("holder"))
+
+    def with_certificates(self, counts: Collection[int], *, or_more: int | None = None):
+        """Return the institutions with as many published certificates as one of `counts` says, or with `or_more`."""
+        matches = models.Q(count__in=counts)
+        if or_more is not None:
+            matches |= models.Q(count__gte=or_more)
+        return self.filter(pk__in=_certificate_counts().filter(matches).values("holder"))
 
     def with_newest_award(self):
         """Annotate each institution with `newest_award`: when its newest published certificate was awarded."""
@@ -86,6 +105,12 @@ def _best_ranks(*, on: date):
     """Return the rank of the best published certificate of each `holder` on the day `on`, as `best`."""
     certificates = Certificate.objects.published().with_status_rank(on=on)
     return certificates.order_by().values("holder").annotate(best=models.Min("status_rank"))
+
+
+def _certificate_counts():
+    """Return the number of published certificates of each `holder`, as `count`."""
+    certificates = Certificate.objects.published().order_by()
+    return certificates.values("holder").annotate(count=models.Count("pk"))
 
 
 class Holder(Institution):

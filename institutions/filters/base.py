@@ -63,6 +63,8 @@ class RegisterFilterSet(FilterSet):
     # Parameters that choose no rows.
     about_presentation = ("sortuj", "strona")
     # A parameter that means nothing without another one: it goes when the other goes.
+    # Filters without a place in the panel: pages that count rows lead to them, and the form carries them on.
+    unseen: tuple[str, ...] = ()
     depends_on: Mapping[str, str] = {}
 
     szukaj = CharFilter(label=gettext_lazy("Search"), method="by_text", max_length=LONGEST_TEXT)
@@ -196,7 +198,7 @@ class RegisterFilterSet(FilterSet):
     @property
     def kept(self) -> list[tuple[str, str]]:
         """The parameters that the form of filters carries on unseen."""
-        return [("sortuj", order)] if (order := self.query.get("sortuj")) else []
+        return [(name, value) for name in ("sortuj", *self.unseen) for value in self.query.getlist(name)]
 
     # Panel
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django_filters import ChoiceFilter, MultipleChoiceFilter
 
 from institutions.facets import Facet, Link
-from institutions.filters.base import RegisterFilterSet
+from institutions.filters.base import UNKNOWN, RegisterFilterSet
 from institutions.models import ActivityKind, Institution, InstitutionKind, Programme, Territory
 from institutions.models.territory import lies_in
 
@@ -48,6 +48,17 @@ class InstitutionFilter(RegisterFilterSet):
     )
     program = MultipleChoiceFilter(label=gettext_lazy("Programme"), method="by_programme")
 
+    teren = ChoiceFilter(
+        label=gettext_lazy("Municipality of the seat"),
+        method="by_known_territory",
+        choices=[(UNKNOWN, gettext_lazy("not recorded"))],
+    )
+    jednostka = ChoiceFilter(
+        label=gettext_lazy("Unit of another institution"),
+        method="by_unit",
+        choices=[("tak", gettext_lazy("yes")), ("nie", gettext_lazy("no"))],
+    )
+    unseen: tuple[str, ...] = ("teren", "jednostka")
     def __init__(self, data: QueryDict, queryset: models.QuerySet) -> None:
         super().__init__(data, queryset)
         for level in Territory.Level:

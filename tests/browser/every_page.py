@@ -122,6 +122,14 @@ REGIONS = {
 }
 OTHERS = {
     "about": "/o-certyfikacie/",
+    "how to obtain": "/o-certyfikacie/jak-uzyskac/",
+    "criteria": "/o-certyfikacie/kryteria/",
+    "how we know": "/o-certyfikacie/skad-wiemy/",
+    "glossary": "/slownik/",
+    "easy to read": "/latwy-tekst/",
+    "privacy": "/prywatnosc/",
+    "statistics": "/statystyki/",
+    "statistics, refused": "/statystyki/?kolor=zielony",
     "map": "/mapa/",
     "map, filtered": "/mapa/?status=okres-nieznany",
     "voivodeships": "/wojewodztwa/",

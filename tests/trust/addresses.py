@@ -54,6 +54,8 @@ UNKNOWN = "nieznany"
 PARAMETERS = {
     "institutions:list": [*HolderFilter.base_filters, UNKNOWN],
     "map": [*HolderFilter.base_filters, UNKNOWN],
+    "statistics": {},
+    "statistics-table": {"key": "statistics_table"},
     "institutions:sources": ["strona", UNKNOWN],
     "certificates:list": [*CertificateFilter.base_filters, UNKNOWN],
     "certificates:verify": ["numer", UNKNOWN],

@@ -88,6 +88,7 @@ def make_world(*, published_at=PUBLISHED_AT, rules_of=None) -> SimpleNamespace:
     store_picture(accept_picture(picture()), world.photo.key)
     world.rendition = "400.webp"
     world.section = "instytucje"
+    world.statistics_table = "wojewodztwa"
     world.document = record("attachment", institution=world.institution, kind="dokument", caption="Uchwała")
     store_document(Document(b"%PDF-1.7 content", 1), world.document.key)
     new("link", source=world.source)
