@@ -24,6 +24,7 @@ class Facet:
     choices: list[Choice]
     is_open: bool = False
     is_single: bool = False
+    is_polish: bool = False  # the words of the choices are data
 
 
 @dataclass(frozen=True, slots=True)

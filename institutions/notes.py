@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db import models
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 
+from institutions.languages import in_polish, told
 from institutions.models import BaseCitation, Institution, Person, Source
 from institutions.partial_dates import in_words
 
@@ -49,11 +51,11 @@ class Note:
 
     @property
     def detail(self) -> str:
-        """Return publisher and date, as far as they are known."""
-        origin = [self.source.publisher] if self.source.publisher else []
+        """Return publisher and date, as far as they are known, as HTML."""
+        origin = [in_polish(self.source.publisher)] if self.source.publisher else []
         if self.source.published_on:
             origin.append(in_words(self.source.published_on))
-        return ", ".join(origin)
+        return format_html_join(", ", "{}", ((each,) for each in origin))
 
     def tell(self, fact: str, printed: str, mark: Mark) -> None:
         """Add what the source prints for a fact, unless the note says so already."""
@@ -131,16 +133,21 @@ def public_wording(citation: BaseCitation, record: models.Model) -> str:
 
 
 def fact_of(record: models.Model, field_name: str) -> str:
-    """Return the fact in a few words that never name a hidden person: whose it is, if it has a name, and the field."""
+    """Return the fact in a few words, which may be HTML and never name a hidden person: whose it is, and the field."""
     names = {column.name: column for column in record._meta.concrete_fields}
     column = str(names[field_name].verbose_name) if field_name in names else ""
     if isinstance(record, Institution):
-        return column or record.name
+        return column or in_polish(record.name)
     person = record if isinstance(record, Person) else getattr(record, "person", None)
-    subject = person.public_name if person else getattr(record, "name", "")
+    subject = person_in_words(person) if person else in_polish(getattr(record, "name", ""))
     if subject and column and field_name not in ("name", "person"):
-        return _("%(subject)s, %(field)s") % {"subject": subject, "field": column}
+        return told(_("%(subject)s, %(field)s"), subject=subject, field=column)
     return subject or column or str(record._meta.verbose_name)
+
+
+def person_in_words(person: Person) -> str:
+    """Return the name, or the words that stand instead of a hidden one, as a piece of a sentence."""
+    return person.public_name if person.is_hidden else in_polish(person.public_name)
 
 
 def names_hidden_person(record: models.Model) -> bool:

@@ -41,6 +41,7 @@ REVIEWED: dict[str, tuple[int, str]] = {
     "calregistry/durability.py": (2, "the engine's own settings have no place in the ORM"),
     "institutions/word_index.py": (2, "the ORM makes no triggers; every name in them is one of ours"),
     "calregistry/templatetags/structured_data.py": (1, "escapes as json_script does; only its type differs"),
+    "institutions/languages.py": (1, "escapes the sentence and each piece, as format_html does; only its places differ"),
 }
 
 

@@ -4,7 +4,7 @@
 error and no row is given; parameters that trackers add are dropped unseen, empty ones count as absent.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django_filters import CharFilter, ChoiceFilter, Filter, FilterSet
 
 from institutions.facets import Choice, Facet, Link, counted
+from institutions.languages import in_polish, told
 from institutions.partial_dates import FIRST_YEAR, LAST_YEAR
 from institutions.query_strings import quoted, without_noise
 
@@ -66,6 +67,8 @@ class RegisterFilterSet(FilterSet):
     # Filters without a place in the panel: pages that count rows lead to them, and the form carries them on.
     unseen: tuple[str, ...] = ()
     depends_on: Mapping[str, str] = {}
+    # Parameters whose choices are records, and so in Polish whatever the language of the page.
+    polish_choices: Collection[str] = ()
 
     szukaj = CharFilter(label=gettext_lazy("Search"), method="by_text", max_length=LONGEST_TEXT)
     sortuj = ChoiceFilter(label=gettext_lazy("Order"))
@@ -173,8 +176,13 @@ class RegisterFilterSet(FilterSet):
             return []
         return [
             Link(
-                _("%(filter)s: %(choice)s")
-                % {"filter": self.filters[name].label, "choice": self.label_of(name, value)},
+                told(
+                    _("%(filter)s: %(choice)s"),
+                    filter=self.filters[name].label,
+                    choice=in_polish(self.label_of(name, value))
+                    if name in self.polish_choices
+                    else self.label_of(name, value),
+                ),
                 self.url({name: [other for other in values if other != value]}),
             )
             for name, values in self.query.lists()
@@ -227,6 +235,7 @@ class RegisterFilterSet(FilterSet):
             str(self.filters[name].label),
             counted([(str(value), str(label)) for value, label in offered if value], counts, chosen),
             is_open=bool(chosen),
+            is_polish=name in self.polish_choices,
         )
 
     def single_facet(
@@ -240,6 +249,7 @@ class RegisterFilterSet(FilterSet):
             [everything, *counted(choices, counts, [chosen])],
             is_open=bool(chosen),
             is_single=True,
+            is_polish=name in self.polish_choices,
         )
 
     # Problems

@@ -35,6 +35,7 @@ class InstitutionFilter(RegisterFilterSet):
     path = ""
     orders: tuple[tuple[str, Any], ...] = (("nazwa", gettext_lazy("by name")),)
     depends_on = {"powiat": "wojewodztwo", "gmina": "powiat"}
+    polish_choices = (*Territory.Level, "program")
     search_label = gettext_lazy("Name, town or postal code")
 
     wojewodztwo = ChoiceFilter(label=gettext_lazy("Voivodeship"), method="by_territory")

@@ -1,8 +1,15 @@
+from collections.abc import Callable
+from typing import Any
+
 from django.db import models
 from django.db.models.functions import Left
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from institutions import languages
 from institutions.bytewise import BytewiseCharField
 from institutions.polish import fold_key_of, sort_key_of
 
@@ -125,11 +132,28 @@ class Territory(models.Model):
     @property
     def label(self) -> str:
         """Return the name with what it needs to be understood alone: `powiat brodnicki`, `Brodnica (gmina miejska)`."""
+        return self.label_form % self.label_words
+
+    def worded(self, mark: Callable[[str], Any]) -> SafeString:
+        """Return the label as HTML, with `mark` put around the words that are Polish in every language."""
+        return languages.told(self.label_form, **{name: mark(word) for name, word in self.label_words.items()})
+
+    @property
+    def label_form(self) -> str:
+        """Return the label in the language of the page, with a place for the name."""
         if self.level == self.Level.COUNTY and self.name[:1].islower():
-            return f"powiat {self.name}"
+            return gettext("%(name)s county")
         if self.level == self.Level.VOIVODESHIP:
-            return f"województwo {self.name}"
-        return f"{self.name} ({self.kind})" if self.kind else self.name
+            return gettext("%(name)s voivodeship")
+        return "%(name)s (%(kind)s)" if self.kind else "%(name)s"
+
+    @property
+    def label_words(self) -> dict[str, str]:
+        """Return the name, capital in English, where the adjective is a proper name, and the kind."""
+        return {
+            "name": self.name if languages.page_is_polish() else capfirst(self.name),
+            "kind": self.kind,
+        }
 
     @property
     def voivodeship_code(self) -> str:

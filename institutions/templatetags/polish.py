@@ -3,13 +3,15 @@
 from typing import Any
 
 from django import template
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from institutions import languages
+from institutions.models import Territory
 
 register = template.Library()
 
-LANG = mark_safe(' lang="pl"')
+LANG = format_html(' lang="{}"', languages.POLISH)
 
 
 @register.simple_tag
@@ -25,3 +27,9 @@ def in_polish(words: Any) -> Any:
     Not for titles and attributes, which can hold no markup.
     """
     return languages.in_polish(words)
+
+
+@register.filter
+def territory_label(territory: Territory) -> SafeString:
+    """Return what `territory.label` says with the Polish words in it marked."""
+    return territory.worded(languages.in_polish)
