@@ -173,7 +173,7 @@ class Statistics:
             _("Status"),
             [_("Certificates")],
             [
-                Row(capfirst(status.label), [self.awards(counts[status], status=status.value)])
+                Row(capfirst(str(status.label)), [self.awards(counts[status], status=status.value)])
                 for status in Status
                 if status != Status.NONE
             ],
@@ -214,7 +214,7 @@ class Statistics:
             _("Certificates and institutions by kind of institution"),
             _("Kind of institution"),
             self.three_columns(),
-            [Row(capfirst(kind.label), numbers) for kind, numbers in rows.items() if numbers[2].count],
+            [Row(capfirst(str(kind.label)), numbers) for kind, numbers in rows.items() if numbers[2].count],
             self.three_totals(),
         )
 
@@ -270,7 +270,10 @@ class Statistics:
             _("Status"),
             [_("Institutions")],
             [
-                Row(capfirst(status.label), [self.institutions(self.by_status[status], status=status.value)])
+                Row(
+                    capfirst(str(status.label)),
+                    [self.institutions(self.by_status[status], status=status.value)],
+                )
                 for status in Status
             ],
             [self.institutions(self.institution_count)],
@@ -292,7 +295,7 @@ class Statistics:
             _("Date of the award"),
             [_("Certificates")],
             [
-                Row(capfirst(each.label), [self.awards(counts[each], data=each.value)])
+                Row(capfirst(str(each.label)), [self.awards(counts[each], data=each.value)])
                 for each in DatePrecision
             ],
             [self.awards(self.certificate_count)],
@@ -309,7 +312,7 @@ class Statistics:
             _("Period"),
             [_("Certificates")],
             [
-                Row(capfirst(each.label), [self.awards(counts[each], okres=each.value)])
+                Row(capfirst(str(each.label)), [self.awards(counts[each], okres=each.value)])
                 for each in PeriodRecord
             ],
             [self.awards(self.certificate_count)],

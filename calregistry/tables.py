@@ -42,11 +42,10 @@ class Table:
     @property
     def lines(self) -> list[list[str | int]]:
         """The table as lines of plain cells, header first."""
-        rows = [*self.rows, *([self.total] if self.total else [])]
-        return [
-            [self.subject, *self.columns],
-            *([row.label, *(figure.count for figure in row.figures)] for row in rows),
-        ]
+        lines: list[list[str | int]] = [[self.subject, *self.columns]]
+        for row in [*self.rows, *([self.total] if self.total else [])]:
+            lines.append([row.label, *(figure.count for figure in row.figures)])
+        return lines
 
 
 def best_of(sentence: str, counts: Mapping[str, int]) -> str:

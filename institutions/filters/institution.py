@@ -107,6 +107,14 @@ class InstitutionFilter(RegisterFilterSet):
         """Return the rows in the territory at `slug`."""
         return queryset.filter(lies_in(self.chosen_territories[name].code, f"{self.path}territory_id"))
 
+    def by_known_territory(self, queryset: Any, name: str, answer: str) -> Any:
+        """Return the rows of institutions whose municipality is not recorded."""
+        return queryset.filter(**{f"{self.path}territory__isnull": True})
+
+    def by_unit(self, queryset: Any, name: str, answer: str) -> Any:
+        """Return the rows of units of other institutions, or of institutions that are none."""
+        return queryset.filter(**{f"{self.path}parent__isnull": answer == "nie"})
+
     def territory_facets(self) -> list[Facet]:
         """Return the facets of voivodeships, of counties and of municipalities, as far down as something is chosen.
 

@@ -32,7 +32,7 @@ KEYS = [
 
 @pytest.fixture
 def register():
-    """Return nothing, with a register of every status, precision, period and place, and of drafts that count nowhere."""
+    """Store awards of every status, precision, period and place, and drafts, which count nowhere."""
     for code, slug in (("04", "kujawsko-pomorskie"), ("02", "dolnoslaskie"), ("08", "lubuskie")):
         make_territory(code, name=slug, slug=slug)
     mops = make_institution(kind="mops", territory=make_territory("0402011"))
