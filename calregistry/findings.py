@@ -19,12 +19,16 @@ from institutions.models import (
     Post,
     Source,
 )
-from institutions.notes import public_wording
+from institutions.languages import in_polish, told
+from institutions.notes import person_in_words, public_wording
 
 
 @dataclass
 class Finding:
-    """One record that cites the source: what it is, where it stands, and what the source prints otherwise."""
+    """One record that cites the source: what it is, where it stands, and what the source prints otherwise.
+
+    The subject may be HTML, with its Polish words marked.
+    """
 
     subject: str
     url: str
@@ -108,34 +112,38 @@ Described = tuple[str, str] | None
 
 
 def of_institution(institution: Institution) -> Described:
-    return (institution.name, institution.get_absolute_url()) if institution.is_published else None
+    if not institution.is_published:
+        return None
+    return in_polish(institution.name), institution.get_absolute_url()
 
 
 def of_name(name) -> Described:
-    return (name.name, name.institution.get_absolute_url()) if name.institution.is_published else None
+    if not name.institution.is_published:
+        return None
+    return in_polish(name.name), name.institution.get_absolute_url()
 
 
 def of_person(person: Person) -> Described:
-    return person.public_name, "" if person.is_hidden else person.get_absolute_url()
+    return person_in_words(person), "" if person.is_hidden else person.get_absolute_url()
 
 
 def of_post(post: Post) -> Described:
     if post.institution and not post.institution.is_published:
         return None
-    person = post.person.public_name if post.person else _("holder not named")
+    person = person_in_words(post.person) if post.person else _("holder not named")
     place = post.institution.name if post.institution else post.organisation
     url = post.institution.get_absolute_url() if post.institution else ""
-    return f"{person} – {post.title}, {place}", url
+    return told("%(who)s – %(what)s", who=person, what=in_polish(f"{post.title}, {place}")), url
 
 
 def of_activity(activity: Activity) -> Described:
     if not activity.institution.is_published:
         return None
-    return f"{activity.name} – {activity.institution.name}", activity.get_absolute_url()
+    return in_polish(f"{activity.name} – {activity.institution.name}"), activity.get_absolute_url()
 
 
 def of_programme(programme) -> Described:
-    return (programme.name, programme.get_absolute_url()) if programme.is_published else None
+    return (in_polish(programme.name), programme.get_absolute_url()) if programme.is_published else None
 
 
 def of_participation(participation) -> Described:
@@ -143,19 +151,26 @@ def of_participation(participation) -> Described:
     if not (institution.is_published and programme.is_published):
         return None
     role = participation.get_role_display()
-    return f"{institution.name} – {role}: {programme.name}", institution.get_absolute_url()
+    words = told(
+        "%(who)s – %(role)s: %(what)s",
+        who=in_polish(institution.name),
+        role=role,
+        what=in_polish(programme.name),
+    )
+    return words, institution.get_absolute_url()
 
 
 def of_attachment(attachment) -> Described:
     if not (attachment.is_published and attachment.institution.is_published):
         return None
-    return attachment.caption or attachment.alt_text, attachment.institution.get_absolute_url()
+    return in_polish(attachment.caption or attachment.alt_text), attachment.institution.get_absolute_url()
 
 
 def of_certificate(certificate: Certificate) -> Described:
     if not (certificate.is_published and certificate.holder.is_published):
         return None
-    return f"{certificate.number} – {certificate.holder.name}", certificate.get_absolute_url()
+    words = told("%(number)s – %(who)s", number=certificate.number, who=in_polish(certificate.holder.name))
+    return words, certificate.get_absolute_url()
 
 
 def of_event(event) -> Described:
@@ -167,18 +182,19 @@ def of_event(event) -> Described:
 def of_part(part) -> Described:
     if of_certificate(part.event.certificate) is None:
         return None
-    who = part.person.public_name if part.person else part.who
-    return f"{who} – {part.get_function_display()}", part.event.get_absolute_url()
+    who = person_in_words(part.person) if part.person else in_polish(part.who)
+    return told("%(who)s – %(what)s", who=who, what=part.get_function_display()), part.event.get_absolute_url()
 
 
 def of_claim(claim) -> Described:
     if of_certificate(claim.certificate) is None:
         return None
-    words = _("%(ordinal)s. in order: %(counted)s, %(scope)s") % {
-        "ordinal": claim.ordinal,
-        "counted": claim.counted,
-        "scope": claim.scope,
-    }
+    words = told(
+        _("No. %(ordinal)s in order: %(counted)s, %(scope)s"),
+        ordinal=claim.ordinal,
+        counted=in_polish(claim.counted),
+        scope=in_polish(claim.scope),
+    )
     return words, claim.certificate.get_absolute_url()
 
 
@@ -187,11 +203,11 @@ def of_evidence(evidence) -> Described:
     is_told = evidence.statement or (activity and activity.institution.is_published)
     if of_certificate(evidence.certificate) is None or not is_told:
         return None
-    return evidence.criterion.text, evidence.certificate.get_absolute_url()
+    return in_polish(evidence.criterion.text), evidence.certificate.get_absolute_url()
 
 
 def of_edition(edition) -> Described:
-    return edition.name, reverse("about")
+    return in_polish(edition.name), reverse("about")
 
 
 # The groups of a source's page, in their order.
