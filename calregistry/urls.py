@@ -10,9 +10,11 @@ from calregistry.feeds import Changes, NewCertificates
 from calregistry.sitemaps import SECTIONS
 from calregistry.views import (
     about,
+    accessibility,
     activities,
     calendars,
     events,
+    exports,
     health,
     home,
     institution_list,
@@ -20,9 +22,10 @@ from calregistry.views import (
     people,
     programmes,
     regions,
+    report,
     sources,
-    well_known,
     statistics,
+    well_known,
 )
 from calregistry.views import map as map_view
 from institutions.urls import file_urlpatterns
@@ -50,6 +53,8 @@ channels = [
     path("kanaly/<slug:slug>/zmiany.atom", require_safe(Changes()), name="changes-in"),
     path("kalendarz/wreczenia.ics", calendars.ceremonies, name="ceremonies"),
     path("kalendarz/koniec-waznosci.ics", calendars.ends_of_validity, name="ends-of-validity"),
+    path("dane/instytucje.csv", exports.institution_file, name="institutions-file"),
+    path("dane/certyfikaty.csv", exports.certificate_file, name="certificates-file"),
 ]
 
 # What readers read, in Polish at these addresses and in English at the same under /en/.
@@ -65,9 +70,18 @@ pages: list[URLPattern | URLResolver] = [
     path("dzialania/", include(([path("", activities.activity_list, name="list")], "activities"))),
     path("wydarzenia/", include(([path("", events.event_list, name="list")], "events"))),
     path("programy/", include((programme_pages, "programmes"))),
-    path("o-certyfikacie/", about.about, name="about"),
     path("statystyki/", statistics.statistics, name="statistics"),
     path("statystyki/<slug:key>.csv", statistics.statistics_table, name="statistics-table"),
+    path("o-certyfikacie/", about.about, name="about"),
+    path("o-certyfikacie/jak-uzyskac/", about.obtaining, name="obtaining"),
+    path("o-certyfikacie/kryteria/", about.criteria, name="criteria"),
+    path("o-certyfikacie/skad-wiemy/", about.how_we_know, name="how-we-know"),
+    path("slownik/", about.glossary, name="glossary"),
+    path("latwy-tekst/", about.easy_to_read, name="easy-to-read"),
+    path("prywatnosc/", about.privacy, name="privacy"),
+    path("deklaracja-dostepnosci/", accessibility.accessibility, name="accessibility"),
+    path("zglos-blad/", report.report, name="report"),
+    path("zglos-blad/<str:token>/", report.reported, name="reported"),
     path("", include(channels)),
 ]
 

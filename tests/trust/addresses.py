@@ -16,6 +16,15 @@ from institutions.filters import ActivityFilter, PersonFilter
 EXAMPLES = {
     "home": {},
     "about": {},
+    "accessibility": {},
+    "report": {},
+    "reported": {"token": "report.token"},
+    "obtaining": {},
+    "criteria": {},
+    "how-we-know": {},
+    "glossary": {},
+    "easy-to-read": {},
+    "privacy": {},
     "map": {},
     "voivodeships": {},
     "voivodeship": {"slug": "voivodeship.slug"},
@@ -37,6 +46,8 @@ EXAMPLES = {
     "changes-in": {"slug": "voivodeship.slug"},
     "ceremonies": {},
     "ends-of-validity": {},
+    "institutions-file": {},
+    "certificates-file": {},
     "sitemap": {},
     "sitemap-section": {"section": "section"},
     "robots": {},
@@ -47,6 +58,8 @@ EXAMPLES = {
     "people:detail": {"slug": "person.slug"},
     "programmes:list": {},
     "programmes:detail": {"slug": "programme.slug"},
+    "statistics": {},
+    "statistics-table": {"key": "statistics_table"},
 }
 
 # The parameters that a page reads; every other page gets one that it does not know.
@@ -54,15 +67,18 @@ UNKNOWN = "nieznany"
 PARAMETERS = {
     "institutions:list": [*HolderFilter.base_filters, UNKNOWN],
     "map": [*HolderFilter.base_filters, UNKNOWN],
-    "statistics": {},
-    "statistics-table": {"key": "statistics_table"},
     "institutions:sources": ["strona", UNKNOWN],
     "certificates:list": [*CertificateFilter.base_filters, UNKNOWN],
+    "institutions-file": [*HolderFilter.base_filters, UNKNOWN],
+    "certificates-file": [*CertificateFilter.base_filters, UNKNOWN],
     "certificates:verify": ["numer", UNKNOWN],
     "events:list": [*EventFilter.base_filters, UNKNOWN],
     "activities:list": [*ActivityFilter.base_filters, UNKNOWN],
     "people:list": [*PersonFilter.base_filters, UNKNOWN],
+    "report": ["strona", UNKNOWN],
 }
+# Where readers may send something; everything else they can only read.
+FORMS = {"report"}
 LISTS = ("institutions:list", "certificates:list")
 
 
