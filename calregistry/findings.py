@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from calregistry.people import people_on_pages
 from certificates.models import Certificate, CertificateCitation
+from institutions.languages import in_polish, told
 from institutions.models import (
     Activity,
     Citation,
@@ -19,7 +20,6 @@ from institutions.models import (
     Post,
     Source,
 )
-from institutions.languages import in_polish, told
 from institutions.notes import person_in_words, public_wording
 
 
@@ -183,7 +183,9 @@ def of_part(part) -> Described:
     if of_certificate(part.event.certificate) is None:
         return None
     who = person_in_words(part.person) if part.person else in_polish(part.who)
-    return told("%(who)s – %(what)s", who=who, what=part.get_function_display()), part.event.get_absolute_url()
+    return told(
+        "%(who)s – %(what)s", who=who, what=part.get_function_display()
+    ), part.event.get_absolute_url()
 
 
 def of_claim(claim) -> Described:
@@ -207,7 +209,7 @@ def of_evidence(evidence) -> Described:
 
 
 def of_edition(edition) -> Described:
-    return in_polish(edition.name), reverse("about")
+    return in_polish(edition.name), f"{reverse('criteria')}#{edition.slug}"
 
 
 # The groups of a source's page, in their order.
