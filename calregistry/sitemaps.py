@@ -15,20 +15,28 @@ MOST_ADDRESSES = 5000  # on a page; the protocol allows 50,000
 PAGES = (
     "home",
     "about",
+    "obtaining",
+    "criteria",
+    "how-we-know",
+    "glossary",
+    "easy-to-read",
+    "privacy",
     "map",
     "voivodeships",
     "institutions:list",
     "certificates:list",
     "certificates:verify",
     "institutions:sources",
+    "accessibility",
+    "report",
+    "statistics",
+    "compare",
 )
 
 
 class Section(Sitemap):
     """A part of the map."""
 
-    "accessibility",
-    "statistics",
     limit = MOST_ADDRESSES
 
 

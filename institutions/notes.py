@@ -74,6 +74,7 @@ class SourceNotes:
         self._citations: dict[tuple, list[BaseCitation]] = defaultdict(list)
         self._notes: dict[int, Note] = {}
         self._told: set[tuple] = set()
+        self._sources: dict[str, Source] = {}
 
     def read(self, citations: type[BaseCitation], records: Iterable[models.Model | None]) -> None:
         """Fetch from `citations` (the table of one floor) what published sources say of `records`."""
@@ -82,6 +83,10 @@ class SourceNotes:
             name = citation.record_name
             model = citation._meta.get_field(name).related_model
             self._citations[model, getattr(citation, f"{name}_id")].append(citation)
+
+    def read_sources(self, slugs: Iterable[str]) -> None:
+        """Fetch the published sources at `slugs`, on which sentences of our own rest."""
+        self._sources.update(Source.objects.published().in_bulk(slugs, field_name="slug"))
 
     def marks(self, record: models.Model, *fields: str) -> list[Mark]:
         """Return the marks of `fields` of the record ("" for the record as a whole), or of all it has without any."""
@@ -110,6 +115,10 @@ class SourceNotes:
     def mark(self, source: Source) -> Mark:
         """Return the mark of what a source says as a whole; the caller makes sure that the source is published."""
         return new_mark(self._note(source))
+
+    def marks_of_sources(self, *slugs: str) -> list[Mark]:
+        """Return the marks of the sources at `slugs`, without those that are not published."""
+        return [self.mark(self._sources[slug]) for slug in slugs if slug in self._sources]
 
     def _note(self, source: Source) -> Note:
         return self._notes.setdefault(source.pk, Note(number=len(self._notes) + 1, source=source))

@@ -5,6 +5,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from calregistry.chapters import citing
 from calregistry.findings import findings
 from institutions.models import Source
 from institutions.previews import may_see_drafts
@@ -26,6 +27,7 @@ def source_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "breadcrumb": [(_("Sources"), reverse("institutions:sources"))],
             "address": request.build_absolute_uri(source.get_absolute_url()),
             "groups": findings(source),
+            "chapters": list(citing(source.slug)),
             "links": source.links.order_by("pk"),
             "signatures": source.signatures.select_related("person").order_by("pk"),
             "answers": source.answers.filter(institution__published_at__isnull=False)

@@ -27,3 +27,9 @@ def source_marks_of(notes: SourceNotes, *records: models.Model | None) -> dict[s
 def source_mark(notes: SourceNotes, source: Source) -> dict[str, Any]:
     """Write the mark of a source that a record names by itself: `{% source_mark notes answer.source %}`."""
     return {"marks": [notes.mark(source)]}
+
+
+@register.inclusion_tag("components/source_marks.html")
+def source_marks_at(notes: SourceNotes, *slugs: str) -> dict[str, Any]:
+    """Write the marks of sources that a sentence of ours rests on: `{% source_marks_at notes "osl-standardy-cal" %}`."""
+    return {"marks": notes.marks_of_sources(*slugs)}

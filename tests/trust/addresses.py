@@ -58,6 +58,7 @@ EXAMPLES = {
     "people:detail": {"slug": "person.slug"},
     "programmes:list": {},
     "programmes:detail": {"slug": "programme.slug"},
+    "compare": {},
     "statistics": {},
     "statistics-table": {"key": "statistics_table"},
 }
@@ -75,6 +76,9 @@ PARAMETERS = {
     "events:list": [*EventFilter.base_filters, UNKNOWN],
     "activities:list": [*ActivityFilter.base_filters, UNKNOWN],
     "people:list": [*PersonFilter.base_filters, UNKNOWN],
+    "compare": ["instytucja", "szukaj", "na-dzien", UNKNOWN],
+    "statistics": ["na-dzien", UNKNOWN],
+    "statistics-table": ["na-dzien", UNKNOWN],
     "report": ["strona", UNKNOWN],
 }
 # Where readers may send something; everything else they can only read.
