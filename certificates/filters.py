@@ -61,7 +61,7 @@ class AwardFilter(InstitutionFilter):
     @classmethod
     def get_filters(cls) -> dict[str, Any]:
         """Return the filters, the day among them, whose name no Python name can be."""
-        return super().get_filters() | {DAY: DayFilter(label=gettext_lazy("Statuses on the day"))}
+        return super().get_filters() | {DAY: DayFilter(label=gettext_lazy("Statuses on the day (empty: today)"))}
 
     @cached_property
     def on(self) -> date:
@@ -88,7 +88,7 @@ class AwardFilter(InstitutionFilter):
         return {
             "name": DAY,
             "label": str(self.filters[DAY].label),
-            "value": self.on.isoformat(),
+            "value": self.query.get(DAY, ""),
         }
 
     def year_counts(self) -> Mapping[str | None, int]:

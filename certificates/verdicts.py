@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from certificates.models import Certificate, Status
-from institutions.partial_date_words import period_in_words, when
+from institutions.partial_date_words import in_words, period_in_words, when
+from institutions.partial_dates import PartialDate
 
 
 def of_certificate(certificate: Certificate, status: str) -> str:
@@ -31,7 +32,7 @@ def in_brief(certificate: Certificate) -> str:
         case Status.VALID | Status.EXPIRED:
             return until(certificate)
         case Status.UPCOMING:
-            return _("begins %(when)s") % {"when": begins(certificate)}
+            return _("beginning: %(date)s") % {"date": in_words(beginning(certificate))}
         case Status.WITHDRAWN:
             return when(certificate.withdrawn_on)
     return ""
@@ -57,7 +58,12 @@ def until(certificate: Certificate) -> str:
 
 def begins(certificate: Certificate) -> str:
     """Return when a certificate from a future date begins; see `with_status` for which date counts."""
-    return when(certificate.valid_from or certificate.decided_on or certificate.handed_over_on)
+    return when(beginning(certificate))
+
+
+def beginning(certificate: Certificate) -> PartialDate | None:
+    """Return the date before which the certificate is one from a future date; see `with_status`."""
+    return certificate.valid_from or certificate.decided_on or certificate.handed_over_on
 
 
 def best_of(certificates: Iterable[Certificate]) -> Certificate | None:
@@ -90,11 +96,14 @@ def of_holder(certificates: Iterable[Certificate]) -> str:
                 "when": when(best.withdrawn_on)
             }
     silence = _("The sources do not say until when it holds.")
-    if best.award_date is None:
-        received = _("The institution received a CAL certificate; no source says when.")
-    else:
-        received = _("The institution received a CAL certificate %(when)s.") % {"when": when(best.award_date)}
-    return f"{received} {silence}"
+    return f"{when_received(best)} {silence}"
+
+
+def when_received(certificate: Certificate) -> str:
+    """Return the sentence that tells when the institution received the certificate, as far as that is known."""
+    if certificate.award_date is None:
+        return _("The institution received a CAL certificate; no source says when.")
+    return _("The institution received a CAL certificate %(when)s.") % {"when": when(certificate.award_date)}
 
 
 def of_check(certificate: Certificate, status: str) -> str:

@@ -100,9 +100,12 @@ def without_day(query: QueryDict) -> QueryDict:
 
 
 def on_day(address: str, day: date | None) -> str:
-    """Return the `address`, which may have a query string and a fragment, as of `day`; unchanged for None."""
-    if day is None:
-        return address
+    """Return the `address`, which may have a query string and a fragment, as of `day`.
+
+    It stays as it is for None, and where it names a day already.
+    """
     path, mark, fragment = address.partition("#")
+    if day is None or f"{PARAMETER}=" in path:
+        return address
     joint = "" if path.endswith("?") else "&" if "?" in path else "?"
     return f"{path}{joint}{PARAMETER}={day.isoformat()}{mark}{fragment}"

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from calregistry import structured_data
 from certificates.models import Certificate
+from institutions.days import other_day
 from institutions.models import Institution
 
 register = template.Library()
@@ -34,14 +35,18 @@ def root_of(request: HttpRequest) -> str:
 @register.simple_tag(takes_context=True)
 def data_of_institution(
     context: Context, institution: Institution, certificates: Iterable[Certificate]
-) -> SafeString:
-    """Return what programs read of an institution and of its certificates, which need a `status`."""
+) -> str:
+    """Return what programs read of an institution and of its certificates, which need a `status`; today alone."""
+    if other_day(context["request"]):
+        return ""
     return block(structured_data.of_institution(institution, certificates, root_of(context["request"])))
 
 
 @register.simple_tag(takes_context=True)
-def data_of_certificate(context: Context, certificate: Certificate) -> SafeString:
-    """Return what programs read of a certificate, which needs its `status`."""
+def data_of_certificate(context: Context, certificate: Certificate) -> str:
+    """Return what programs read of a certificate, which needs its `status`; today alone."""
+    if other_day(context["request"]):
+        return ""
     return block(structured_data.of_certificate(certificate, root_of(context["request"])))
 
 

@@ -7,9 +7,9 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from certificates import verdicts
+from certificates import dated_verdicts, verdicts
 from certificates.models import Certificate, CertificateCitation, Holder
-from institutions.days import reading_day, takes_day
+from institutions.days import other_day, reading_day, takes_day
 from institutions.models import (
     ActivityKind,
     Citation,
@@ -103,6 +103,10 @@ def institution_detail(request: HttpRequest, slug: str) -> HttpResponse:
     )
     notes.read(CertificateCitation, certificates)
 
+    if as_of := other_day(request):
+        verdict = dated_verdicts.of_holder(certificates, on=as_of)
+    else:
+        verdict = verdicts.of_holder(certificates)
     response = render(
         request,
         "institutions/detail.html",
@@ -114,7 +118,7 @@ def institution_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "predecessors": [other for other in related if other.successor_id == institution.pk],
             "day": day,
             "status": verdicts.best_status(certificates),
-            "verdict": verdicts.of_holder(certificates),
+            "verdict": verdict,
             "certificates": certificates,
             "community_work": [activity for activity in activities if not activity.is_organising],
             "organising": [activity for activity in activities if activity.is_organising],

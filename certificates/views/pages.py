@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from certificates import verdicts
+from certificates import dated_verdicts, verdicts
 from certificates.forms import CheckForm
 from certificates.lifelines import lifeline
 from certificates.models import Certificate, CertificateCitation, Criterion, Part, Status, Term
 from certificates.numbers import read_number
-from institutions.days import reading_day, takes_day
+from institutions.days import other_day, reading_day, takes_day
 from institutions.models import Citation
 from institutions.notes import SourceNotes
 from institutions.previews import may_see_drafts
@@ -73,13 +73,17 @@ def certificate_detail(request: HttpRequest, number: str) -> HttpResponse:
         ],
     )
 
+    if as_of := other_day(request):
+        verdict = dated_verdicts.of_certificate(certificate, certificate.status, on=as_of)
+    else:
+        verdict = verdicts.of_certificate(certificate, certificate.status)
     response = render(
         request,
         "certificates/detail.html",
         {
             "certificate": certificate,
             "status": Status(certificate.status),
-            "verdict": verdicts.of_certificate(certificate, certificate.status),
+            "verdict": verdict,
             "day": day,
             "now": timezone.localtime(),
             "lifeline": lifeline(certificate, events),
