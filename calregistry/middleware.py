@@ -1,11 +1,15 @@
 """What every answer carries, and what no request may bring in."""
 
+from collections.abc import Callable
+
 from django.conf import settings
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import HttpResponse
 from django.utils.translation import activate
 from django.utils.translation import gettext as _
 
 from calregistry.addresses import language_of
+from calregistry.clients import is_sent_from_here
 from institutions.days import PARAMETER, WrongDay, does_take_day
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -21,6 +25,9 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+
+
+MOST_BYTES_OF_A_FORM = 100_000  # of readers: more than any text that a form of theirs takes
 
 
 class SecurityHeadersMiddleware:
@@ -86,3 +93,34 @@ class ReadingDayMiddleware:
             raise WrongDay(
                 _("This page tells of today only: remove “%(name)s” from its address.") % {"name": PARAMETER}
             )
+
+
+class ReadersFormMiddleware:
+    """Vouch for the forms of readers, who get no cookie that Django could compare a token with.
+
+    Such a view reads no session and no account, so another site can make a browser send nothing in the reader's name:
+    what is left to keep out are reports by way of strangers' browsers, and these say themselves where they come from.
+    The form's own signed stamp stands for the token. All other forms are left to Django's middleware, which follows.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, arguments, named_arguments):
+        if request.method != "POST" or not getattr(view, "is_form_of_readers", False):
+            return
+        if not is_sent_from_here(request):
+            raise PermissionDenied
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal() or int(length) > MOST_BYTES_OF_A_FORM:
+            raise BadRequest
+        request.csrf_processing_done = True  # as Django's own middleware says it to its twin
+
+
+def form_of_readers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Mark a view whose form is for people without account or cookie, and looks at neither."""
+    view.is_form_of_readers = True
+    return view

@@ -1,8 +1,11 @@
 """The office: Django's admin under the register's name."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from calregistry import reminders
 
 
 class OfficeAutocompleteView(AutocompleteJsonView):
@@ -25,6 +28,13 @@ class OfficeSite(admin.AdminSite):
         """Leave deleting to the form of a single draft: there is no deleting of many at once."""
         super().__init__(name)
         self.disable_action("delete_selected")
+
+    def index(self, request, extra_context=None):
+        """Show the front page, and remind those of the accessibility declaration who can see to it."""
+        if request.user.has_perm("calregistry.change_declaration"):
+            for sentence in reminders.of_declaration(on=timezone.localdate()):
+                messages.warning(request, sentence)
+        return super().index(request, extra_context)
 
     def autocomplete_view(self, request):
         """Answer an autocomplete."""

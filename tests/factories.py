@@ -7,7 +7,9 @@ unless `published_at=None` is said.
 from datetime import UTC, datetime
 from itertools import count
 
-from calregistry.models import Barrier, Declaration, Operator
+from django.utils import timezone
+
+from calregistry.models import Barrier, Declaration, ErrorReport, Operator, Sender
 from certificates.actions import register_certificate
 from certificates.models import (
     Certificate,
@@ -281,6 +283,24 @@ def make_barrier(**fields):
     if "declaration" not in fields:
         defaults["declaration"] = Declaration.objects.first() or make_declaration()
     return _new(Barrier, **defaults | fields)
+
+
+def make_sender(**fields):
+    """A network that reported something today."""
+    defaults = {"digest": f"{next(_serial):064d}", "seen_on": timezone.localdate()}
+    return _new(Sender, **defaults | fields)
+
+
+def make_error_report(**fields):
+    """A new report of an error."""
+    defaults = {
+        "page": "/instytucje/",
+        "problem": "Nazwa jest nieaktualna.",
+        "language": "pl",
+        "received_at": timezone.now(),
+        "fingerprint": f"{next(_serial):064d}",
+    }
+    return _new(ErrorReport, **defaults | fields)
 
 
 def _with_institution(defaults, fields):

@@ -1,6 +1,9 @@
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from calregistry import reminders
 from calregistry.admin.single_row import SingleRowAdmin
 from calregistry.models import Barrier, Declaration
 from institutions.admin.forms import RegisterForm
@@ -47,3 +50,14 @@ class DeclarationAdmin(SingleRowAdmin):
             {"fields": (("drawn_up_on", "reviewed_on"), "basis", ("assessed_by", "report_url"))},
         ),
     )
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        """Say above the form what the declaration needs."""
+        if request.method == "GET":
+            for sentence in reminders.of_declaration(on=timezone.localdate()):
+                messages.warning(request, sentence)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def view_on_site(self, obj) -> str:
+        """Return the address of the declaration's page."""
+        return reverse("accessibility")

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from calregistry.models.single_row import SingleRow
+from calregistry.models.single_row import SingleRow, unsaid
 
 WARN_FROM = (3, 1)  # month and day: the law asks for a review by 31 March of each year
 
@@ -109,14 +109,28 @@ class Declaration(SingleRow):
     def __str__(self):
         return str(self._meta.verbose_name)
 
+    @property
+    def falls_short(self) -> bool:
+        """Return whether the site is declared to conform in part or not at all."""
+        return self.conformance in {self.Conformance.PARTIAL, self.Conformance.NONE}
+
+    @property
+    def unsaid(self) -> list[str]:
+        """Return the names of what the declaration must say and does not."""
+        return unsaid(self, ("site_published_on", "site_changed_on", "conformance", "drawn_up_on", "basis"))
+
+    @staticmethod
+    def review_year(*, on: date) -> int:
+        """Return the year whose review staff are asked for on the day `on`: its own from 1 March, else the last."""
+        return on.year if (on.month, on.day) >= WARN_FROM else on.year - 1
+
     def is_review_due(self, *, on: date) -> bool:
         """Return whether the yearly review is due on the day `on`: from 1 March until it is done in that year.
 
         Drawing the declaration up counts as the review of its year; what was not drawn up has none.
         """
-        year = on.year if (on.month, on.day) >= WARN_FROM else on.year - 1
         last = self.reviewed_on or self.drawn_up_on
-        return last is not None and last.year < year
+        return last is not None and last.year < self.review_year(on=on)
 
 
 class Barrier(models.Model):

@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from calregistry.models.single_row import SingleRow
+from calregistry.models.single_row import SingleRow, unsaid
 from institutions.validators import validate_phone
 
 SILENT = _("Leave it empty while it is not known: the pages then say that it has not been given yet.")
@@ -104,3 +104,24 @@ class Operator(SingleRow):
 
     def __str__(self):
         return self.name or str(self._meta.verbose_name)
+
+    @property
+    def phone_to_dial(self) -> str:
+        """Return the telephone number as a `tel:` link has it: +48221234567."""
+        number = self.phone.replace(" ", "")
+        return number if number.startswith("+") or not number else f"+48{number}"
+
+    @property
+    def unsaid_for_accessibility(self) -> list[str]:
+        """Return the names of what an accessibility declaration must say and the operator has not given."""
+        wanted = (
+            "name",
+            "email",
+            "phone",
+            "contact",
+            "complaints",
+            "architecture",
+            "communication",
+            "sign_language",
+        )
+        return unsaid(self, wanted)

@@ -1,5 +1,6 @@
 """What there is one of: a table that holds one row or none."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -28,3 +29,8 @@ class SingleRow(models.Model):
     def is_stored(self) -> bool:
         """Return whether staff have written anything down yet."""
         return not self._state.adding
+
+
+def unsaid(row: SingleRow, names: Iterable[str]) -> list[str]:
+    """Return how the fields `names` that are silent in the row are called."""
+    return [str(row._meta.get_field(name).verbose_name) for name in names if not getattr(row, name)]

@@ -1,5 +1,7 @@
 """What the head of a page says to programs about its address and title: `{% load addresses %}`."""
 
+from urllib.parse import urlencode
+
 from django import template
 from django.template.context import Context
 from django.urls import reverse
@@ -8,6 +10,8 @@ from django.utils.encoding import escape_uri_path
 from django.utils.safestring import SafeString
 
 from calregistry import addresses
+from calregistry.forms import PAGE
+from calregistry.models.report import MOST_ADDRESS
 from institutions.days import PARAMETER, without_day
 from institutions.query_strings import without_noise
 
@@ -43,6 +47,24 @@ def address_in(context: Context, language: str, *, keeps_day: bool = True) -> st
 def absolute(context: Context, path: str) -> str:
     """Return the absolute address of a `path` on this site."""
     return context["request"].build_absolute_uri(path)
+
+
+@register.simple_tag(takes_context=True)
+def address_of(context: Context, name: str) -> str:
+    """Return the absolute address of the page `name`; its path where a refusal knows of no request."""
+    request = context.get("request")
+    return request.build_absolute_uri(reverse(name)) if request else reverse(name)
+
+
+@register.simple_tag(takes_context=True)
+def report_address(context: Context) -> str:
+    """Return the address of the form for reporting an error, filled in with that of the page where one is known."""
+    request = context.get("request")
+    form = reverse("report")
+    if request is None or request.path.startswith(form):
+        return form
+    page = address_in(context, translation.get_language())
+    return f"{form}?{urlencode({PAGE: page if len(page) <= MOST_ADDRESS else request.path[:MOST_ADDRESS]})}"
 
 
 @register.simple_block_tag

@@ -22,7 +22,7 @@ from tests.factories import PUBLISHED_AT
 FIRST_KEY = 730_000_001
 
 # What is never free text: the register makes it by itself, from numbers, by chance or from other columns.
-IDENTIFIERS = {"number", "key", "word"}
+IDENTIFIERS = {"number", "key", "word", "reference", "fingerprint", "digest"}
 # A text that excludes a relation: "not both", says a constraint.
 INSTEAD_OF = {("post", "organisation"): "institution", ("part", "who"): "person"}
 
@@ -54,6 +54,7 @@ def make_world(*, published_at=PUBLISHED_AT, rules_of=None) -> SimpleNamespace:
 
     world = SimpleNamespace()
     world.operator, world.declaration = operator_and_declaration()
+    world.report = new("error_report", sender=new("sender"))
     world.voivodeship, world.county, world.territory = territories()
     world.source = record("source", url="https://przyklad.pl/zrodlo")
     world.programme = record("programme", run_by="Ośrodek", financed_by="Fundusz", description="Opis.")
