@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch
 from django.db.models.functions import Length
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from calregistry.plain_text import one_line
@@ -140,7 +141,7 @@ def calendar(*, name: str, description: str, entries: Iterable[Entry]) -> str:
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
-        "PRODID:-//calregistry//CAL//PL",
+        f"PRODID:-//calregistry//CAL//{(get_language() or 'pl').upper()}",
         f"NAME:{escaped(name)}",
         f"X-WR-CALNAME:{escaped(name)}",
         f"DESCRIPTION:{escaped(description)}",

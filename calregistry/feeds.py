@@ -1,7 +1,10 @@
 """Atom feeds (RFC 4287): what is new in the register, as a whole and in one voivodeship."""
 
 from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.db.models import Prefetch
 from django.http import HttpRequest
@@ -13,6 +16,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from calregistry.addresses import in_language
 from calregistry.plain_text import one_line
 from certificates import verdicts
 from certificates.models import Certificate, Holder, Status
@@ -22,10 +26,20 @@ from institutions.models.territory import lies_in
 NEWEST = 50  # entries in a feed
 
 
+class OneEntryOneId(Atom1Feed):
+    """A feed whose entries are known by the address of the record in Polish, in whatever language they stand."""
+
+    def add_item(self, title: str, link: str, description: str, **about: Any) -> None:
+        """Add the entry of the record whose page is at the absolute address `link`."""
+        place = urlsplit(link)
+        known_by = place._replace(path=in_language(place.path, settings.LANGUAGE_CODE)).geturl()
+        super().add_item(title, link, description, **{**about, "unique_id": known_by})
+
+
 class RegisterFeed(Feed):
     """What the feeds share: the voivodeship, if one is in the address, and how a record becomes an entry."""
 
-    feed_type = Atom1Feed
+    feed_type = OneEntryOneId
     author_name = gettext_lazy("CAL Register")
 
     def get_object(self, request: HttpRequest, slug: str | None = None) -> Territory | None:

@@ -1,14 +1,18 @@
 """The map of the site for search engines (sitemaps.org), in sections of pages small enough to be made at once."""
 
 from datetime import datetime
+from typing import Any
 
+from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.db.models import Max, Model, QuerySet
 from django.db.models.functions import Left
 from django.urls import reverse
 
+from calregistry.addresses import LANGUAGES, in_language
+from calregistry.people import people_with_page
 from certificates.models import Certificate
-from institutions.models import Institution, Source, Territory
+from institutions.models import Institution, Programme, Source, Territory
 
 MOST_ADDRESSES = 5000  # on a page; the protocol allows 50,000
 
@@ -27,6 +31,10 @@ PAGES = (
     "certificates:list",
     "certificates:verify",
     "institutions:sources",
+    "activities:list",
+    "events:list",
+    "people:list",
+    "programmes:list",
     "accessibility",
     "report",
     "statistics",
@@ -35,9 +43,26 @@ PAGES = (
 
 
 class Section(Sitemap):
-    """A part of the map."""
+    """A part of the map: each of its pages stands there in every language, beside its other languages.
 
-    limit = MOST_ADDRESSES
+    Django's own way to several languages reads all records to give some.
+    """
+
+    limit = MOST_ADDRESSES // len(LANGUAGES)
+
+    def get_urls(
+        self, page: int | str = 1, site: Any = None, protocol: str | None = None
+    ) -> list[dict[str, Any]]:
+        """Return what the map says of each page."""
+        root = f"{self.get_protocol(protocol)}://{self.get_domain(site)}"
+        urls = []
+        for each in super().get_urls(page, site, protocol):
+            path = each["location"].removeprefix(root)
+            places = {language: root + in_language(path, language) for language in LANGUAGES}
+            named = places | {"x-default": places[settings.LANGUAGE_CODE]}
+            alternates = [{"lang_code": code, "location": place} for code, place in named.items()]
+            urls += [{**each, "location": place, "alternates": alternates} for place in places.values()]
+        return urls
 
 
 class PageSection(Section):
@@ -89,6 +114,20 @@ class SourceSection(RecordSection):
     model, key = Source, "slug"
 
 
+class ProgrammeSection(RecordSection):
+    """The pages of programmes."""
+
+    model, key = Programme, "slug"
+
+
+class PersonSection(Section):
+    """The pages of people; when one of them last changed is not recorded."""
+
+    def items(self) -> QuerySet:
+        """Return the people who have a page."""
+        return people_with_page().only("slug").order_by("slug")
+
+
 class VoivodeshipSection(Section):
     """The pages of voivodeships, with or without institutions."""
 
@@ -124,6 +163,8 @@ SECTIONS: dict[str, type[Sitemap]] = {
     "instytucje": InstitutionSection,
     "certyfikaty": CertificateSection,
     "zrodla": SourceSection,
+    "programy": ProgrammeSection,
+    "osoby": PersonSection,
     "wojewodztwa": VoivodeshipSection,
     "powiaty": CountySection,
 }

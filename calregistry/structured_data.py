@@ -1,15 +1,19 @@
 """Records in the words of schema.org, as JSON-LD: only what the register holds, and nobody's name.
 
 A date stands as precisely as it is known (ISO 8601: `2015-02-05`, `2010-06`, `2007`); one that is only "not later
-than" something is left out.
+than" something is left out. A thing is known by the address of its page in Polish, in whatever language the page is.
 """
 
 from collections.abc import Iterable, Sequence
 from html import unescape
 from typing import Any
 
+from django.conf import settings
+from django.utils.html import strip_tags
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from calregistry.addresses import in_language
 from certificates.models import Certificate, Status
 from institutions.models import Institution, InstitutionKind
 from institutions.partial_dates import PartialDate
@@ -42,12 +46,11 @@ def of_institution(
 
     `root` is the address of the site without a slash at its end. The voivodeship is named if it is annotated.
     """
-    address = root + institution.get_absolute_url()
     return {
         "@context": CONTEXT,
         "@type": TYPES.get(institution.kind, "GovernmentOrganization"),
-        "@id": address,
-        "url": address,
+        "@id": known_by(institution, root),
+        "url": root + institution.get_absolute_url(),
         "name": institution.name,
         **known(
             alternateName=institution.short_name,
@@ -80,7 +83,7 @@ def of_certificate(certificate: Certificate, root: str) -> dict[str, Any]:
         **certification(certificate, root),
         "about": {
             "@type": TYPES.get(holder.kind, "GovernmentOrganization"),
-            "@id": root + holder.get_absolute_url(),
+            "@id": known_by(holder, root),
             "name": holder.name,
         },
     }
@@ -88,11 +91,10 @@ def of_certificate(certificate: Certificate, root: str) -> dict[str, Any]:
 
 def certification(certificate: Certificate, root: str) -> dict[str, Any]:
     """Return the certificate by itself."""
-    address = root + certificate.get_absolute_url()
     return {
         "@type": "Certification",
-        "@id": address,
-        "url": address,
+        "@id": known_by(certificate, root),
+        "url": root + certificate.get_absolute_url(),
         "name": certificate.title_as_printed or _("CAL quality certificate"),
         "identifier": certificate.number,
         "certificationIdentification": certificate.number,
@@ -110,9 +112,10 @@ def of_site(root: str, *, home: str, search: str) -> dict[str, Any]:
     return {
         "@context": CONTEXT,
         "@type": "WebSite",
-        "@id": root + home,
+        "@id": root + in_language(home, settings.LANGUAGE_CODE),
         "url": root + home,
         "name": _("CAL Register"),
+        "inLanguage": get_language(),
         "potentialAction": {
             "@type": "SearchAction",
             "target": {"@type": "EntryPoint", "urlTemplate": f"{root}{search}?szukaj={{search_term_string}}"},
@@ -122,16 +125,29 @@ def of_site(root: str, *, home: str, search: str) -> dict[str, Any]:
 
 
 def of_breadcrumb(steps: Sequence[tuple[str, str]], *, title: str, address: str, root: str) -> dict[str, Any]:
-    """Return the way from the home page: the pairs (label, path) of `steps`, then the page with its HTML `title`."""
-    names = [(label, root + path) for label, path in steps] + [(unescape(title).strip(), address)]
+    """Return the way from the home page: the pairs (label, path) of `steps`, then the page with its HTML `title`.
+
+    A label is text, or HTML that marks its Polish words.
+    """
+    names = [(plain(label), root + path) for label, path in steps] + [(unescape(title).strip(), address)]
     return {
         "@context": CONTEXT,
         "@type": "BreadcrumbList",
         "itemListElement": [
-            {"@type": "ListItem", "position": position, "name": str(name), "item": item}
+            {"@type": "ListItem", "position": position, "name": name, "item": item}
             for position, (name, item) in enumerate(names, start=1)
         ],
     }
+
+
+def plain(label: str) -> str:
+    """Return the words of a label."""
+    return unescape(strip_tags(label)) if hasattr(label, "__html__") else str(label)
+
+
+def known_by(record: Certificate | Institution, root: str) -> str:
+    """Return the address that a record is known by."""
+    return root + in_language(record.get_absolute_url(), settings.LANGUAGE_CODE)
 
 
 def known(**values: Any) -> dict[str, Any]:

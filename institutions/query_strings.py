@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 MOST_NAMED = 3  # unknown parameters that one sentence names
@@ -23,6 +24,11 @@ def quoted(text: str) -> str:
     return line if len(line) <= LONGEST_QUOTE else f"{line[:LONGEST_QUOTE]}…"
 
 
+def in_quotes(text: str) -> str:
+    """Return `text` as a sentence repeats it, in the quotation marks of the page's language."""
+    return _("“%(name)s”") % {"name": quoted(text)}
+
+
 def without_noise(data: QueryDict, known: Collection[str]) -> QueryDict:
     """Return the parameters without those of trackers, and without empty values of `known` filters."""
     clean = QueryDict(mutable=True)
@@ -40,7 +46,7 @@ def unknown_parameters(data: QueryDict, known: Collection[str]) -> str:
     names = [name for name in data if name not in known and not TRACKING.fullmatch(name)]
     if not names:
         return ""
-    shown = ", ".join(f"“{quoted(name)}”" for name in names[:MOST_NAMED])
+    shown = ", ".join(in_quotes(name) for name in names[:MOST_NAMED])
     return ngettext(
         "This page does not know the parameter %(names)s in its address.",
         "This page does not know %(count)s parameters in its address: %(names)s.",

@@ -1,4 +1,5 @@
 from collections import defaultdict
+from http import HTTPStatus
 
 from django.db.models import Count, F, Q
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,18 +12,22 @@ from django.views.decorators.http import require_safe
 from institutions.models import Activity, Citation, Participation, Programme
 from institutions.notes import SourceNotes
 from institutions.previews import may_see_drafts
+from institutions.query_strings import unknown_parameters
 
 
 @require_safe
 def programme_list(request: HttpRequest) -> HttpResponse:
     """List the published programmes in Polish order, each with the number of institutions that took part."""
+    if unknown := unknown_parameters(request.GET, ()):
+        context = {"errors": [(unknown, "")], "programmes": []}
+        return render(request, "programmes/list.html", context, status=HTTPStatus.BAD_REQUEST)
     taking_part = Count(
         "participations__institution",
         filter=Q(participations__institution__published_at__isnull=False),
         distinct=True,
     )
     programmes = Programme.objects.published().annotate(institution_count=taking_part).in_polish_order()
-    return render(request, "programmes/list.html", {"programmes": programmes})
+    return render(request, "programmes/list.html", {"errors": [], "programmes": programmes})
 
 
 @require_safe

@@ -18,6 +18,7 @@ from certificates.filters import HolderFilter
 from certificates.models import Certificate, Holder, Status
 from institutions.days import PARAMETER as DAY
 from institutions.days import reading_day, takes_day
+from institutions.languages import in_polish
 from institutions.models import Territory
 from institutions.models.territory import lies_in
 from institutions.partial_dates import PartialDate
@@ -122,7 +123,7 @@ def county(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     context["breadcrumb"] = [
         (_("Voivodeships"), reverse("voivodeships")),
-        (above.label, reverse("voivodeship", args=[above.slug])),
+        (above.worded(in_polish), reverse("voivodeship", args=[above.slug])),
     ]
     return render(request, "regions/detail.html", context)
 

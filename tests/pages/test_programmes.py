@@ -99,6 +99,16 @@ def test_a_register_without_programmes_says_so(client):
     assert said("The register holds no programmes yet.") in read(client, "/programy/").text
 
 
+def test_a_parameter_that_the_list_does_not_know_is_named_and_nothing_is_listed(client):
+    make_programme(name="Zmiana")
+
+    page = read(client, "/programy/?kolor=niebieski&utm_source=x")
+
+    assert page.status_code == 400
+    assert "„kolor”" in page.text and "utm_source" not in page.text
+    assert "Zmiana" not in page.text
+
+
 @pytest.mark.parametrize("many", [1, 6])
 def test_the_pages_ask_the_same_queries_however_much_they_show(
     client, django_assert_num_queries, programme, many

@@ -6,11 +6,20 @@ from django.conf import settings as django_settings
 from django.utils import timezone
 
 from calregistry.sitemaps import MOST_ADDRESSES, SECTIONS, InstitutionSection
-from tests.factories import make_certificate, make_institution, make_source, make_territory
+from tests.factories import (
+    make_certificate,
+    make_institution,
+    make_person,
+    make_post,
+    make_programme,
+    make_source,
+    make_territory,
+)
 
 pytestmark = pytest.mark.django_db
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
 def locations(client, address):
@@ -63,7 +72,9 @@ def test_a_section_is_cut_into_pages_that_the_index_names(client, monkeypatch):
     pages = [page for page in locations(client, "/sitemap.xml") if "instytucje" in page]
 
     assert pages == [f"/sitemap-instytucje.xml{query}" for query in ("", "?p=2", "?p=3")]
-    assert [each for page in pages for each in locations(client, page)] == made
+    found = [each for page in pages for each in locations(client, page)]
+    assert [each for each in found if not each.startswith("/en/")] == made
+    assert [each.removeprefix("/en") for each in found if each.startswith("/en/")] == made
     assert MOST_ADDRESSES <= 50_000
 
 
@@ -89,11 +100,36 @@ def test_the_map_asks_few_queries_whatever_it_holds(
     for _number in range(5):
         make_certificate()
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         client.get("/sitemap.xml")
     for section in SECTIONS:
         with django_assert_max_num_queries(2):
             client.get(f"/sitemap-{section}.xml")
+
+
+def test_each_page_stands_beside_itself_in_the_other_language(client):
+    institution = make_institution(slug="ops")
+
+    root = ET.fromstring(client.get("/sitemap-instytucje.xml").content)
+
+    page = f"http://testserver{institution.get_absolute_url()}"
+    in_english = "http://testserver/en/instytucje/ops/"
+    assert [found.text for found in root.iter(f"{SITEMAP}loc")] == [page, in_english]
+    for url in root.iter(f"{SITEMAP}url"):
+        alternates = {link.get("hreflang"): link.get("href") for link in url.iter(f"{XHTML}link")}
+        assert alternates == {"pl": page, "en": in_english, "x-default": page}
+
+
+def test_people_and_programmes_are_in_the_map_and_the_hidden_are_not(client):
+    programme, seen = make_programme(), make_person()
+    make_post(person=seen, institution=make_institution())
+    hidden = make_person(is_hidden=True)
+    make_post(person=hidden, institution=make_institution())
+
+    found = all_locations(client)
+
+    assert {programme.get_absolute_url(), seen.get_absolute_url()} <= set(found)
+    assert hidden.get_absolute_url() not in found
 
 
 def test_robots_are_told_where_the_map_is_and_what_is_not_for_them(client):
