@@ -23,7 +23,7 @@ from institutions.filters.base import LONGEST_TEXT
 from institutions.models import Activity, Answer, Citation, FormerSlug, Participation, Programme
 from institutions.models.activity import ORGANISING_KINDS
 from institutions.notes import SourceNotes
-from institutions.query_strings import quoted, unknown_parameters, without_noise
+from institutions.query_strings import in_quotes, unknown_parameters, without_noise
 
 PARAMETER, SEARCH = "instytucja", "szukaj"
 LEAST, MOST = 2, 4  # institutions that a page can hold beside each other
