@@ -318,6 +318,7 @@ class HolderFilter(AwardFilter, NearFilter):
 
     def in_order(self, institutions: Any) -> Any:
         """Return the institutions in the order that the reader chose; those without an award date come last."""
+        institutions = self.measured(institutions)
         if self.order == NEAREST[0]:
             return self.nearest_first(institutions)
         if self.order == BEST_MATCH[0]:

@@ -120,8 +120,12 @@ class NearFilter(InstitutionFilter):
             return queryset.none()
         return queryset.within_km(int(km), self.place.point)
 
+    def measured(self, institutions: Any) -> Any:
+        """Return the rows, with their `nearness` to the place if there is one."""
+        return institutions.with_nearness(self.place.point) if self.place else institutions
+
     def nearest_first(self, institutions: Any) -> Any:
-        """Return the rows with their `nearness`, the nearest first.
+        """Return the rows with the nearest first; they must be `measured`.
 
         Those whose distance is not known come last: first of the same municipality, then county, then voivodeship.
         """
@@ -132,7 +136,7 @@ class NearFilter(InstitutionFilter):
             steps = ((0, 7), (1, 4), (2, 2))
             shared = (models.When(lies_in(place.code[:digits]), then=step) for step, digits in steps)
             order.append(models.Case(*shared, default=3, output_field=models.IntegerField()))
-        return institutions.with_nearness(place.point).order_by(*order, "sort_key", "pk")
+        return institutions.order_by(*order, "sort_key", "pk")
 
     # Panel
 
