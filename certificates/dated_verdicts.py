@@ -100,7 +100,9 @@ def of_holder(certificates: Iterable[Certificate], *, on: date) -> str:
 def silence(on: date) -> str:
     """Return the sentence about a certificate whose end no source prints, on a day behind its beginning."""
     if on < timezone.localdate():
-        sentence = _("Whether it was in force on %(day)s is not known: no source prints the end of its period.")
+        sentence = _(
+            "Whether it was in force on %(day)s is not known: no source prints the end of its period."
+        )
     else:
         sentence = _(
             "Whether it will be in force on %(day)s is not known: no source prints the end of its period."
@@ -113,7 +115,8 @@ def later_withdrawal(certificate: Certificate, status: str) -> str:
     withdrawn_on: PartialDate | None = certificate.withdrawn_on
     if withdrawn_on is None or status == Status.WITHDRAWN or withdrawn_on.first_day > timezone.localdate():
         return ""
-    return f" {_('Later, %(when)s, it was withdrawn.') % {'when': when(withdrawn_on)}}"
+    sentence = _("Later, %(when)s, it was withdrawn.")
+    return " " + sentence % {"when": when(withdrawn_on)}
 
 
 def about(certificate: Certificate, on: date) -> dict[str, str]:

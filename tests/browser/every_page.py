@@ -61,6 +61,7 @@ LISTS = {
     "certificates": "/certyfikaty/",
     "certificates, another page": "/certyfikaty/?strona=2",
     "certificates, filtered": "/certyfikaty/?status=cofniety&status=w-mocy&rok=2012&rok=2024&sortuj=nazwa",
+    "certificates, another day": "/certyfikaty/?na-dzien=2016-06-01&status=okres-nieznany",
     "certificates, none found": "/certyfikaty/?szukaj=nigdzie+takiego+nie+ma",
     "certificates, refused": "/certyfikaty/?status=zielony",
     "sources": "/zrodla/",
@@ -82,6 +83,8 @@ LISTS = {
 INSTITUTIONS = {
     "with certificate": "/instytucje/mops-brodnica/",
     "with criteria": "/instytucje/ops-brzeszcze/",
+    "on a past day": "/instytucje/mops-brodnica/?na-dzien=2014-06-01",
+    "on a day to come": "/instytucje/wszystko/?na-dzien=2089-06-01",
     "without certificate": "/instytucje/mops-szklarska-poreba/",
     "with everything": "/instytucje/wszystko/",
     "with nothing": "/instytucje/nic-o-niej/",

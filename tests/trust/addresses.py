@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.urls import URLPattern, get_resolver, reverse
 
 from certificates.filters import CertificateFilter, EventFilter, HolderFilter
+from institutions.days import PARAMETER as DAY
 from institutions.filters import ActivityFilter, PersonFilter
 
 # What an address takes from a world (see `world.py`) to lead to a page; `{}` for one that needs nothing.
@@ -66,6 +67,18 @@ EXAMPLES = {
 # The parameters that a page reads; every other page gets one that it does not know.
 UNKNOWN = "nieznany"
 PARAMETERS = {
+    **dict.fromkeys(
+        (
+            "home",
+            "voivodeships",
+            "voivodeship",
+            "county",
+            "institutions:detail",
+            "certificates:detail",
+            "certificates:short",
+        ),
+        [DAY, UNKNOWN],
+    ),
     "institutions:list": [*HolderFilter.base_filters, UNKNOWN],
     "map": [*HolderFilter.base_filters, UNKNOWN],
     "institutions:sources": ["strona", UNKNOWN],
