@@ -1,7 +1,8 @@
 """What a list of institutions can be asked for, and a list of what institutions hold or do."""
 
-from collections.abc import Mapping
-from functools import cached_property
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, reduce
 from itertools import pairwise
 from typing import Any
 
@@ -14,9 +15,9 @@ from django.utils.translation import gettext_lazy
 from django_filters import ChoiceFilter, MultipleChoiceFilter
 
 from institutions.facets import Facet, Link
-from institutions.filters.base import UNKNOWN, RegisterFilterSet
+from institutions.filters.base import LONGEST_TEXT, UNKNOWN, RegisterFilterSet
 from institutions.models import ActivityKind, Institution, InstitutionKind, Programme, Territory
-from institutions.models.territory import lies_in
+from institutions.models.territory import TypedTerritory, lies_in
 
 # Facets of which one query counts all: the filter, and the field of the institution that it reads.
 COUNTED = {
@@ -24,6 +25,18 @@ COUNTED = {
     "dzialanie": "activities__kind",
     "program": "participations__programme__slug",
 }
+
+NAMED = "obszar"  # what the count of named territories is called among those of the facets
+MOST_NAMED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A territory that a text names, how many rows lie in it, and the address of the list of these."""
+
+    territory: Territory
+    count: int
+    url: str
 
 
 class InstitutionFilter(RegisterFilterSet):
@@ -76,7 +89,12 @@ class InstitutionFilter(RegisterFilterSet):
     def territories(self) -> list[Territory]:
         """What can be chosen beside the territories that the address names."""
         slugs = [slug for level in Territory.Level for slug in self.data.getlist(level)]
-        return list(Territory.objects.choices_beside(slugs))
+        return list(Territory.objects.choices_beside(slugs, or_named=self.typed_territory))
+
+    @cached_property
+    def typed_territory(self) -> TypedTerritory:
+        """The territory that the text may name."""
+        return TypedTerritory(self.data.get("szukaj", "")[:LONGEST_TEXT])
 
     @cached_property
     def chosen_territories(self) -> dict[str, Territory]:
@@ -202,9 +220,40 @@ class InstitutionFilter(RegisterFilterSet):
         """The counts of the facets that the lower floor knows, by the names of their filters, in one query."""
         queries = [self.counting(name, field) for name, field in COUNTED.items()]
         counts: dict[str, dict[str, int]] = {name: {} for name in COUNTED}
+        if self.named_territories:
+            queries.append(self.counting_in(self.named_territories))
         for name, value, count in queries[0].union(*queries[1:], all=True):
             counts[name][value] = count
         return counts
+
+    # Territories that the text names
+
+    @cached_property
+    def named_territories(self) -> list[Territory]:
+        """The territories whose whole name is typed as the text, beside those that are chosen already."""
+        if "szukaj" not in self.data:
+            return []
+        chosen = self.chosen_territories.values()
+        named = (each for each in self.territories if self.typed_territory.names(each))
+        return [each for each in named if each not in chosen][:MOST_NAMED]
+
+    def counting_in(self, territories: Iterable[Territory]) -> models.QuerySet:
+        """Return the query that counts by municipality what lies in any of `territories` without the text."""
+        field = f"{self.path}territory_id"
+        anywhere = reduce(or_, (lies_in(each.code, field) for each in territories))
+        rows = self.rows_without("szukaj", *Territory.Level).order_by().filter(anywhere)
+        return rows.values_list(models.Value(NAMED), field).annotate(count=models.Count("pk"))
+
+    @property
+    def areas(self) -> list[Area]:
+        """The territories that the text names and that hold anything, with how much, and the list of it."""
+        by_code = self.counts_at_once.get(NAMED, {}) if self.is_valid() and self.named_territories else {}
+        without = {name: list[str]() for name in ("szukaj", *Territory.Level)}
+        return [
+            Area(each, count, self.url({**without, each.level: [each.slug]}))
+            for each in self.named_territories
+            if (count := below(by_code, each.code))
+        ]
 
     @cached_property
     def facets(self) -> list[Facet]:

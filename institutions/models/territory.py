@@ -1,4 +1,6 @@
 from collections.abc import Callable
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import models
@@ -11,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from institutions import languages
 from institutions.bytewise import BytewiseCharField
 from institutions.polish import fold_key_of, sort_key_of
+from institutions.search import forms, read, words_of
 
 
 def lies_in(code: str, field: str = "territory_id") -> models.Q:
@@ -40,11 +43,11 @@ class TerritoryQuerySet(models.QuerySet):
         """Return the territory `code` and all below it."""
         return self.filter(lies_in(code, "code"))
 
-    def choices_beside(self, slugs):
+    def choices_beside(self, slugs, *, or_named: "TypedTerritory"):
         """Return what can be chosen beside the territories at `slugs`, in Polish order, in one query.
 
         All voivodeships; the counties of the voivodeships that the chosen ones lie in; the municipalities of their
-        counties.
+        counties. Among them stand, too, all that `or_named` may name.
         """
         chosen = self.filter(slug__in=slugs)
         level = self.model.Level
@@ -56,6 +59,7 @@ class TerritoryQuerySet(models.QuerySet):
                 models.Q(level=level.VOIVODESHIP)
                 | models.Q(level=level.COUNTY, voivodeship__in=voivodeships)
                 | models.Q(level=level.MUNICIPALITY, county__in=counties)
+                | or_named.condition()
             )
             .order_by("sort_key", "code")
         )
@@ -163,3 +167,46 @@ class Territory(models.Model):
     def county_code(self) -> str:
         """Return the code of the county that this territory lies in or is, or "" for a voivodeship."""
         return self.code[:4] if len(self.code) >= 4 else ""
+
+
+# How the levels are shortened in writing; their words themselves are understood in every form.
+_SHORT_LEVELS = {"gm": "gmina", "pow": "powiat", "woj": "wojewodztwo"}
+
+
+class TypedTerritory:
+    """A territory as somebody typed its name: `gmina Mieroszów`, `w powiecie brodnickim`, `Stalowej Woli`.
+
+    `level` is the level that is typed with it, None for any.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.level: Territory.Level | None = None
+        self.words: list[str] = []
+        for word in read(text):
+            level = _SHORT_LEVELS.get(word) or next(iter(forms(word) & set(Territory.Level.values)), None)
+            if level:
+                self.level = Territory.Level(level)
+            else:
+                self.words.append(word)
+
+    def condition(self) -> models.Q:
+        """Return a condition that holds all that is named, and few others: see `names()`."""
+        may_be = frozenset[str]().union(*(forms(word) for word in self.words))
+        condition = models.Q(fold_key__in=sorted(may_be))
+        if len(self.words) > 1:
+            # No form of a word begins with another letter.
+            begins = reduce(or_, (models.Q(fold_key__startswith=word[0]) for word in self.words))
+            condition |= begins & (models.Q(fold_key__contains=" ") | models.Q(fold_key__contains="-"))
+        return condition
+
+    def names(self, territory: Territory) -> bool:
+        """Return whether the whole name of `territory` is typed, each word in any form, and nothing else."""
+        if self.level and territory.level != self.level:
+            return False
+        name = words_of(territory.name)
+        typed = [forms(word) for word in self.words]
+        return (
+            bool(typed)
+            and all(any(word in may_be for may_be in typed) for word in name)
+            and all(may_be.intersection(name) for may_be in typed)
+        )

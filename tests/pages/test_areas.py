@@ -1,0 +1,94 @@
+"""A text that names a municipality, a county or a voivodeship leads to all that lies there."""
+
+import re
+
+import pytest
+
+from tests.factories import make_certificate, make_institution, make_territory
+from tests.pages.lists import read
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def poland():
+    """Store territories of every level, some of them called alike, and institutions in them."""
+    for code, name, kind in (
+        ("02", "dolnośląskie", "województwo"),
+        ("0221", "wałbrzyski", "powiat"),
+        ("0221063", "Mieroszów", "gmina miejsko-wiejska"),
+        ("04", "kujawsko-pomorskie", "województwo"),
+        ("0402", "brodnicki", "powiat"),
+        ("0402011", "Brodnica", "gmina miejska"),
+        ("0402042", "Brodnica", "gmina wiejska"),
+        ("0461", "Bydgoszcz", "miasto na prawach powiatu"),
+        ("0461011", "Bydgoszcz", "gmina miejska"),
+        ("1818011", "Stalowa Wola", "gmina miejska"),
+        ("1818", "stalowowolski", "powiat"),
+        ("18", "podkarpackie", "województwo"),
+    ):
+        make_territory(code, name=name, slug=f"t-{code}", kind=kind)
+    for code in ("0221063", "0402011", "0402011", "0402042", "0461011", "1818011"):
+        make_institution(territory_id=code, town="Miasto")
+
+
+def areas(client, query, path="/instytucje/"):
+    """Return the addresses that a list under `query` proposes for areas."""
+    return re.findall(r'href="([^"]*)"', read(client, path, query).within("p", "areas"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "codes"),
+    [
+        ("gmina Mieroszów", ["0221063"]),
+        ("gminie mieroszow", ["0221063"]),
+        ("Mieroszowie", ["0221063"]),
+        ("powiat brodnicki", ["0402"]),
+        ("w powiecie brodnickim", ["0402"]),
+        ("pow. brodnicki", ["0402"]),
+        ("brodnickiego", ["0402"]),
+        ("gmina brodnicka", []),
+        ("Brodnica", ["0402011", "0402042"]),
+        ("powiat Brodnica", []),
+        ("Bydgoszczy", ["0461", "0461011"]),
+        ("gmina Bydgoszcz", ["0461011"]),
+        ("w Stalowej Woli", ["1818011"]),
+        ("Wola", []),
+        ("województwo kujawsko-pomorskie", ["04"]),
+        ("kujawsko pomorskim", ["04"]),
+        ("woj. podkarpackie", ["18"]),
+        ("gmina", []),
+        ("MOPS Mieroszów", []),
+        ("?!", []),
+    ],
+)
+def test_a_text_that_names_a_territory_leads_there(client, poland, typed, codes):
+    levels = {2: "wojewodztwo", 4: "powiat", 7: "gmina"}
+
+    assert areas(client, f"szukaj={typed}") == [f"?{levels[len(code)]}=t-{code}" for code in codes]
+
+
+def test_an_area_tells_how_much_lies_there_under_the_other_filters(client, poland):
+    make_certificate(holder=make_institution(territory_id="0402011", kind="cus"))
+    make_institution(territory_id="0402011", kind="cus", published_at=None)
+
+    page = read(client, "/instytucje/", "szukaj=powiat+brodnicki")
+
+    assert "Powiat brodnicki</a> (4)" in page.within("p", "areas")
+    assert len(read(client, "/instytucje/", "powiat=t-0402").rows) == 4
+    page = read(client, "/instytucje/", "szukaj=powiat+brodnicki&rodzaj=cus&wojewodztwo=t-18")
+    assert "Powiat brodnicki</a> (1)" in page.within("p", "areas")
+    assert areas(client, "szukaj=powiat+brodnicki&rodzaj=cus&wojewodztwo=t-18") == [
+        "?rodzaj=cus&powiat=t-0402"
+    ]
+    assert areas(client, "szukaj=brodnica", "/certyfikaty/") == ["?gmina=t-0402011"]
+
+
+def test_an_area_where_nothing_is_known_is_not_proposed(client, poland):
+    assert areas(client, "szukaj=powiat+brodnicki&rodzaj=cus") == []
+    assert areas(client, "szukaj=powiat+brodnicki&powiat=t-0402") == []
+
+
+def test_an_area_takes_no_query_of_its_own(client, poland, django_assert_max_num_queries):
+    with django_assert_max_num_queries(11):
+        assert areas(client, "szukaj=Brodnica")
