@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from itertools import pairwise
+from operator import or_
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -61,7 +62,6 @@ class InstitutionFilter(RegisterFilterSet):
         label=gettext_lazy("Kind of activity"), method="by_activity", choices=ActivityKind.choices
     )
     program = MultipleChoiceFilter(label=gettext_lazy("Programme"), method="by_programme")
-
     teren = ChoiceFilter(
         label=gettext_lazy("Municipality of the seat"),
         method="by_known_territory",
@@ -73,6 +73,7 @@ class InstitutionFilter(RegisterFilterSet):
         choices=[("tak", gettext_lazy("yes")), ("nie", gettext_lazy("no"))],
     )
     unseen: tuple[str, ...] = ("teren", "jednostka")
+
     def __init__(self, data: QueryDict, queryset: models.QuerySet) -> None:
         super().__init__(data, queryset)
         for level in Territory.Level:
@@ -223,7 +224,7 @@ class InstitutionFilter(RegisterFilterSet):
         if self.named_territories:
             queries.append(self.counting_in(self.named_territories))
         for name, value, count in queries[0].union(*queries[1:], all=True):
-            counts[name][value] = count
+            counts.setdefault(name, {})[value] = count
         return counts
 
     # Territories that the text names

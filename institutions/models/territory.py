@@ -139,7 +139,9 @@ class Territory(models.Model):
 
     def worded(self, mark: Callable[[str], Any]) -> SafeString:
         """Return the label as HTML, with `mark` put around the words that are Polish in every language."""
-        return languages.told(self.label_form, **{name: mark(word) for name, word in self.label_words.items()})
+        return languages.told(
+            self.label_form, **{name: mark(word) for name, word in self.label_words.items()}
+        )
 
     @property
     def label_form(self) -> str:
