@@ -4,8 +4,10 @@ from django.contrib import admin, messages
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from calregistry import reminders
+from calregistry.models import ErrorReport
 
 
 class OfficeAutocompleteView(AutocompleteJsonView):
@@ -30,10 +32,18 @@ class OfficeSite(admin.AdminSite):
         self.disable_action("delete_selected")
 
     def index(self, request, extra_context=None):
-        """Show the front page, and remind those of the accessibility declaration who can see to it."""
+        """Show the front page, and remind staff of what waits for those who can see to it."""
         if request.user.has_perm("calregistry.change_declaration"):
             for sentence in reminders.of_declaration(on=timezone.localdate()):
                 messages.warning(request, sentence)
+        may_answer = request.user.has_perm("calregistry.change_errorreport")
+        if may_answer and (count := ErrorReport.objects.waiting().count()):
+            sentence = ngettext(
+                "%(count)s error report waits to be taken up.",
+                "%(count)s error reports wait to be taken up.",
+                count,
+            )
+            messages.info(request, sentence % {"count": count})
         return super().index(request, extra_context)
 
     def autocomplete_view(self, request):

@@ -24,7 +24,7 @@ class ErrorReportAdmin(RegisterAdmin):
     form = ErrorReportForm
     list_display = ("reference", "status", "problem_in_short", "page_link", "received_at", "wants_answer")
     list_filter = ("status", "received_at", ("email", admin.EmptyFieldListFilter), "language")
-    date_hierarchy = "received_at"
+    ordering = (ErrorReport.WAITING_FIRST, "received_at", "pk")
     fieldsets = (
         (
             _("Report"),
@@ -50,14 +50,6 @@ class ErrorReportAdmin(RegisterAdmin):
         "email_link",
         "changed_at",
     )
-
-    def get_queryset(self, request):
-        """Return the reports, those that wait first."""
-        return super().get_queryset(request).with_status_rank()
-
-    def get_ordering(self, request):
-        """Order by what is left to do, the oldest first."""
-        return ("status_rank", "received_at", "pk")
 
     def has_add_permission(self, request):
         """Let readers alone report."""

@@ -53,21 +53,6 @@ class ErrorReportQuerySet(models.QuerySet):
         """Return the reports that nobody has taken up yet."""
         return self.filter(status=ErrorReport.Status.NEW)
 
-    def oldest_waiting_first(self):
-        """Order by what is left to do: new ones, those in progress, closed ones; each from the oldest."""
-        return self.order_by("status_rank", "received_at", "pk")
-
-    def with_status_rank(self):
-        """Annotate each report with `status_rank`: 0 new, 1 in progress, 2 closed."""
-        return self.annotate(
-            status_rank=models.Case(
-                models.When(status=ErrorReport.Status.NEW, then=0),
-                models.When(status=ErrorReport.Status.STARTED, then=1),
-                default=2,
-                output_field=models.PositiveSmallIntegerField(),
-            )
-        )
-
     def forget_readers(self, *, now: datetime) -> tuple[int, int]:
         """Delete what is no longer needed of readers; return how many senders and how many e-mail addresses.
 
@@ -90,6 +75,13 @@ class ErrorReport(models.Model):
         REJECTED = "odrzucone", _("rejected")
 
     CLOSED = (Status.ANSWERED, Status.REJECTED)
+    # An order by what is left to do: new ones, those in progress, closed ones.
+    WAITING_FIRST = models.Case(
+        models.When(status=Status.NEW, then=0),
+        models.When(status=Status.STARTED, then=1),
+        default=2,
+        output_field=models.PositiveSmallIntegerField(),
+    )
 
     # Report
     reference = models.CharField(

@@ -63,8 +63,9 @@ def report_address(context: Context) -> str:
     form = reverse("report")
     if request is None or request.path.startswith(form):
         return form
-    page = address_in(context, translation.get_language())
-    return f"{form}?{urlencode({PAGE: page if len(page) <= MOST_ADDRESS else request.path[:MOST_ADDRESS]})}"
+    path, query = escape_uri_path(request.path), without_noise(request.GET, ()).urlencode()
+    page = f"{path}?{query}" if query else path
+    return f"{form}?{urlencode({PAGE: page if len(page) <= MOST_ADDRESS else path[:MOST_ADDRESS]})}"
 
 
 @register.simple_block_tag

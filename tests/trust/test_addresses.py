@@ -47,6 +47,7 @@ def test_a_database_key_is_no_address(client, world):
         "number": str(world.certificate.pk),
         "key": str(world.photo.pk),
         "section": str(world.institution.pk),
+        "token": str(world.report.pk),
     }
 
     for name in public_names():
