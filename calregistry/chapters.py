@@ -59,7 +59,10 @@ OBTAINING = Chapter(
     ),
 )
 CRITERIA = Chapter(
-    name="criteria", template="pages/about/criteria.html", title=_("Criteria through the years")
+    name="criteria",
+    template="pages/about/criteria.html",
+    title=_("Criteria through the years"),
+    sources=("boris-cal-na-mazowszu", "brzeszcze-certyfikat", "slupno-centrum-aktywnosci-lokalnej"),
 )
 REGISTER = Chapter(
     name="how-we-know", template="pages/about/register.html", title=_("How the register knows")

@@ -7,6 +7,8 @@ from html.parser import HTMLParser
 import pytest
 from django.conf import settings as django_settings
 from django.test import Client
+from django.utils.translation import get_language, override
+from django.utils import translation
 
 # Django's own marks carry a space after the brace; a payload such as {{7*7}} in a test's data is no template.
 UNRENDERED = re.compile(r"\{\{ |\{% |\{# ")
@@ -52,7 +54,8 @@ class WatchfulClient(Client):
     def request(self, **request):
         """Send the request, look the answer over, and return it."""
         is_reader = django_settings.SESSION_COOKIE_NAME not in self.cookies
-        response = super().request(**request)
+        with override(get_language()):  # a page in English leaves the test itself in the language that it had
+            response = super().request(**request)
         path = request.get("PATH_INFO", "/")
         if is_reader and "/admin/" not in path:
             assert not response.cookies, f"{path} gives a reader a cookie: {response.cookies.output()}"
@@ -83,6 +86,21 @@ def admin_client(admin_user):
     client = WatchfulClient()
     client.force_login(admin_user)
     return client
+
+
+@pytest.fixture
+def colleague_client(django_user_model):
+    """Return the client of another superuser, for what takes two people."""
+    client = WatchfulClient()
+    client.force_login(django_user_model.objects.create_superuser("kolezanka", password="password"))
+    return client
+
+
+@pytest.fixture(autouse=True)
+def polish():
+    """Speak Polish again after a test that asked for a page in English: a request leaves its language behind."""
+    yield
+    translation.activate("pl")
 
 
 @pytest.fixture(autouse=True)

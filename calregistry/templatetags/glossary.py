@@ -25,12 +25,23 @@ def terms(sentence: str) -> SafeString:
     return format_html_join("", "{}", ((piece,) for piece in pieces(str(sentence))))
 
 
+@register.filter
+def explained(words: str, slug: str) -> SafeString | str:
+    """Return words of ours as a link to the entry `slug`: `{{ label|explained:"numer" }}`; without one, as they are."""
+    return link(words, slug) if slug in ENTRIES else words
+
+
 def pieces(sentence: str) -> Iterator[str]:
     """Yield the sentence in pieces: words between terms, and the link of each term."""
     start = 0
     for found in TERM.finditer(sentence):
         words, slug = found.groups()
         yield sentence[start : found.start()]
-        yield format_html('<a href="{}#{}">{}</a>', reverse("glossary"), ENTRIES[slug].slug, words)
+        yield link(words, ENTRIES[slug].slug)
         start = found.end()
     yield sentence[start:]
+
+
+def link(words: str, slug: str) -> SafeString:
+    """Return `words` as a link to an entry of the glossary."""
+    return format_html('<a href="{}#{}">{}</a>', reverse("glossary"), slug, words)

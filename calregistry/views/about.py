@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from calregistry.chapters import CERTIFICATE, CHAPTERS, CRITERIA, OBTAINING, REGISTER, Chapter
 from calregistry.glossary import with_related
 from calregistry.models import Operator
+from calregistry.models.report import EMAIL_KEPT, SENDER_KEPT
 from certificates.models import CertificateCitation, Criterion, Edition, Status, Term
 from institutions.notes import SourceNotes
 
@@ -57,7 +58,11 @@ def easy_to_read(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """Tell people named here, and readers, what is done with their data: all that GDPR 13 and 14 ask for."""
-    return render(request, "pages/privacy.html", {"operator": Operator.objects.current()})
+    return render(
+        request,
+        "pages/privacy.html",
+        {"operator": Operator.objects.current(), "email_days": EMAIL_KEPT.days, "sender_days": SENDER_KEPT.days},
+    )
 
 
 def terms() -> Any:

@@ -31,5 +31,5 @@ def source_mark(notes: SourceNotes, source: Source) -> dict[str, Any]:
 
 @register.inclusion_tag("components/source_marks.html")
 def source_marks_at(notes: SourceNotes, *slugs: str) -> dict[str, Any]:
-    """Write the marks of sources that a sentence of ours rests on: `{% source_marks_at notes "osl-standardy-cal" %}`."""
+    """Write the marks of what a sentence of ours rests on: `{% source_marks_at notes "osl-standardy-cal" %}`."""
     return {"marks": notes.marks_of_sources(*slugs)}

@@ -5,6 +5,8 @@ from html import unescape
 
 from django.utils.translation import gettext
 
+from calregistry.templatetags.glossary import TERM
+
 
 class Page:
     """What an answer with a page shows."""
@@ -32,5 +34,5 @@ def read(client, address, **extra):
 
 
 def said(msgid, **words):
-    """Return a sentence of ours as the Polish page says it."""
-    return " ".join((gettext(msgid) % words).split())
+    """Return a sentence of ours as the Polish page says it, without the marks around its terms."""
+    return " ".join(TERM.sub(r" \1 ", gettext(msgid) % words).split())

@@ -194,7 +194,10 @@ def test_a_claim_names_who_makes_it_and_is_no_number_of_ours(client):
 
     assert "57" in page.text
     assert "Ośrodek w Brzeszczach" in page.text
-    assert said("These are claims of those who are named; the register has not counted.") in page.text
+    assert (
+        said("These are [claims](#twierdzenie) of those who are named; the register has not counted.")
+        in page.text
+    )
 
 
 def test_the_wording_as_printed_stands_in_the_note_of_the_source(client):

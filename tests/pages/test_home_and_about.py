@@ -12,7 +12,6 @@ from tests.factories import (
     make_edition,
     make_institution,
     make_source,
-    make_term,
 )
 from tests.pages.reading import read, said
 
@@ -84,26 +83,6 @@ def test_the_home_page_asks_seven_queries(client, django_assert_num_queries, cou
 
     with django_assert_num_queries(7):
         read(client, "/")
-
-
-@pytest.mark.parametrize("count", [1, 7])
-def test_the_page_about_the_certificate_tells_rules_and_terms_with_their_sources(
-    client, django_assert_num_queries, count
-):
-    source = make_source(title="Regulamin")
-    for _number in range(count):
-        edition = make_edition(description="Pięć zasad.")
-        make_certificate_citation(source=source, edition=edition)
-        make_term(years=3, as_of="2014")
-
-    with django_assert_num_queries(3):
-        page = read(client, "/o-certyfikacie/")
-
-    assert page.text.count("Pięć zasad.") == count
-    assert edition.slug in page.ids
-    assert "w 2014" in page.text
-    assert source.get_absolute_url() in page.links
-    assert "/zrodla/" in page.links
 
 
 def test_the_health_page_says_ok_in_plain_words_and_is_kept_nowhere(client, django_assert_num_queries):
