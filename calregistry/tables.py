@@ -26,6 +26,11 @@ class Row:
     bar: int = 0
     is_polish: bool = False
 
+    @property
+    def cells(self) -> list[str | int]:
+        """The row as plain cells."""
+        return [self.label, *(figure.count for figure in self.figures)]
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -42,10 +47,9 @@ class Table:
     @property
     def lines(self) -> list[list[str | int]]:
         """The table as lines of plain cells, header first."""
-        lines: list[list[str | int]] = [[self.subject, *self.columns]]
-        for row in [*self.rows, *([self.total] if self.total else [])]:
-            lines.append([row.label, *(figure.count for figure in row.figures)])
-        return lines
+        rows = [*self.rows, *([self.total] if self.total else [])]
+        header: list[str | int] = [self.subject, *self.columns]
+        return [header, *(row.cells for row in rows)]
 
 
 def best_of(sentence: str, counts: Mapping[str, int]) -> str:

@@ -10,8 +10,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from calregistry.comparisons import MOST, address
 from certificates.models import Certificate
-from institutions.models import Territory
+from institutions.models import Institution, Territory
 
 BARE = "bare HttpResponse"
 STYLESHEET = re.compile(r'<link rel="stylesheet" href="([^"]+)"')
@@ -36,6 +37,7 @@ def pages() -> dict[str, str]:
     )
     certificate = certificates[certificates.count() // 2]
     holder = certificate.holder
+    others = Institution.objects.published().exclude(pk=holder.pk).order_by("-pk")[: MOST - 1]
     voivodeship = Territory.objects.get(code=holder.territory.voivodeship_code)
     institutions, awards = reverse("institutions:list"), reverse("certificates:list")
     chosen = {"status": "okres-nieznany", "wojewodztwo": voivodeship.slug}
@@ -51,6 +53,8 @@ def pages() -> dict[str, str]:
         "institution": holder.get_absolute_url(),
         "certificate": certificate.get_absolute_url(),
         "verify": f"{reverse('certificates:verify')}?{urlencode({'numer': certificate.number})}",
+        "statistics": reverse("statistics"),
+        "comparison": address(each.slug for each in (holder, *others)),
     }
 
 

@@ -6,9 +6,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from calregistry.comparisons import LEAST
 from certificates.filters import HolderFilter
 from certificates.models import Holder
 from institutions.days import takes_day
+
+COMPARE_FORM = "porownaj"  # the id of the form that the boxes of the rows belong to
+MOST_TO_TICK = 12  # institutions of a whole list whose rows have boxes; more would weigh too much
 
 
 @require_safe
@@ -25,4 +29,9 @@ def institution_list(request: HttpRequest) -> HttpResponse:
     # The status of an institution is a query of its own for each row, so it is asked for the page's rows only.
     holders = filters.in_order(Holder.objects.filter(pk__in=numbers))
     institutions = holders.with_status(on=filters.on).with_voivodeship().with_awards(on=filters.on)
-    return render(request, "institutions/list.html", {"filters": filters, "institutions": institutions})
+    context = {
+        "filters": filters,
+        "institutions": institutions,
+        "compare_form": COMPARE_FORM if LEAST <= filters.count <= MOST_TO_TICK else "",
+    }
+    return render(request, "institutions/list.html", context)
