@@ -1,10 +1,12 @@
 """What every answer carries, and what no request may bring in."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import activate
 from django.utils.translation import gettext as _
 
@@ -80,7 +82,10 @@ class CleanInputMiddleware:
 
 
 class ReadingDayMiddleware:
-    """Refuse the day in the address of a page that does not read it: it would show today as if it were that day."""
+    """Refuse a day that cannot be read, and any day in the address of a page that does not read it.
+
+    Such a page would show today as if it were that day.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -90,9 +95,18 @@ class ReadingDayMiddleware:
 
     def process_view(self, request, view, arguments, named_arguments):
         if PARAMETER in request.GET and not does_take_day(request):
-            raise WrongDay(
-                _("This page tells of today only: remove “%(name)s” from its address.") % {"name": PARAMETER}
-            )
+            sentence = _("This page tells of today only: remove “%(name)s” from its address.")
+            return day_refused(request, sentence % {"name": PARAMETER})
+        return None
+
+    def process_exception(self, request, exception):
+        return day_refused(request, str(exception)) if isinstance(exception, WrongDay) else None
+
+
+def day_refused(request: HttpRequest, sentence: str) -> HttpResponse:
+    """Return the page that says what is wrong with the day in the address, and leads to the same page today."""
+    context = {"errors": [(sentence, "")], "address": request.path}
+    return render(request, "400.html", context, status=HTTPStatus.BAD_REQUEST)
 
 
 class ReadersFormMiddleware:

@@ -1,12 +1,12 @@
 """What a certificate is on a day, in one sentence; the status itself comes from `CertificateQuerySet.with_status`."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from certificates.models import Certificate, Status
 from institutions.partial_date_words import in_words, period_in_words, when
-from institutions.partial_dates import PartialDate
 
 
 def of_certificate(certificate: Certificate, status: str) -> str:
@@ -61,8 +61,8 @@ def begins(certificate: Certificate) -> str:
     return when(beginning(certificate))
 
 
-def beginning(certificate: Certificate) -> PartialDate | None:
-    """Return the date before which the certificate is one from a future date; see `with_status`."""
+def beginning(certificate: Certificate) -> Any:
+    """Return the PartialDate before which the certificate is one from a future date, or None; see `with_status`."""
     return certificate.valid_from or certificate.decided_on or certificate.handed_over_on
 
 

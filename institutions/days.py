@@ -11,7 +11,6 @@ from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 
-from django.core.exceptions import BadRequest
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,13 +24,13 @@ PARAMETER = "na-dzien"
 View = TypeVar("View", bound=Callable)
 
 
-class WrongDay(BadRequest):
-    """The address names a day that cannot be read; the words say what is wrong, for the reader."""
+class WrongDay(ValueError):
+    """A day that cannot be read; the words say to the reader what is wrong."""
 
 
 def takes_day(view: View) -> View:
     """Mark a view as one that reads the day."""
-    view.takes_day = True  # type: ignore[attr-defined]
+    view.takes_day = True
     return view
 
 
@@ -66,8 +65,8 @@ def read_day(text: str) -> date:
 def reading_day(request: HttpRequest) -> date:
     """Return the day that the address asks for, else today in Poland; an empty parameter counts as absent.
 
-    Raises WrongDay, which is answered 400 with its words. A list reads the day by its filters instead, and names it
-    with whatever else is wrong.
+    Raises WrongDay, which the middleware answers with 400 and its words. A list reads the day by its filters instead,
+    and names it with whatever else is wrong.
     """
     texts = without_noise(request.GET, {PARAMETER}).getlist(PARAMETER)
     if not texts:

@@ -62,8 +62,7 @@ class RegisterFilterSet(FilterSet):
     # Whether a search puts the best match before them; `in_order` must know it then.
     ranks_matches = False
     # Parameters that choose no rows.
-    about_presentation = ("sortuj", "strona")
-    # A parameter that means nothing without another one: it goes when the other goes.
+    about_presentation: tuple[str, ...] = ("sortuj", "strona")
     # Filters without a place in the panel: pages that count rows lead to them, and the form carries them on.
     unseen: tuple[str, ...] = ()
     depends_on: Mapping[str, str] = {}
