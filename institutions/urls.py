@@ -6,6 +6,7 @@ from institutions import media, views
 
 urlpatterns = [
     path("zrodla/", views.source_list, name="sources"),
+    path("podpowiedzi/", views.suggestions, name="suggestions"),
 ]
 
 # Files have one address, whatever the language of the page that shows them.

@@ -1,16 +1,22 @@
 import re
 from http import HTTPStatus
 
+from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from institutions.models import Source
+from institutions.filters.base import LONGEST_TEXT
+from institutions.models import Institution, Source
 from institutions.query_strings import quoted, unknown_parameters, without_noise
+from institutions.suggestions import suggested
 
 SOURCES_A_PAGE = 50
+SECONDS_OF_SUGGESTIONS = 60  # that a browser or a cache may keep them
 PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
 
 
@@ -32,3 +38,31 @@ def source_list(request: HttpRequest) -> HttpResponse:
         raise Http404
     page = paginator.page(int(wanted))
     return render(request, "institutions/source_list.html", {"errors": [], "page": page, "query": query})
+
+
+@require_safe
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """Suggest institutions for an unfinished text, for the script of search fields; a wrong question is refused."""
+    query = without_noise(request.GET, {"szukaj"})
+    if unknown := unknown_parameters(query, {"szukaj"}):
+        raise BadRequest(unknown)
+    texts = query.getlist("szukaj")
+    if len(texts) > 1 or len("".join(texts)) > LONGEST_TEXT:
+        raise BadRequest
+    found = list(suggested(Institution.objects.published(), "".join(texts)))
+    summary = ngettext("%(count)d suggestion", "%(count)d suggestions", len(found)) % {"count": len(found)}
+    response = JsonResponse(
+        {
+            "summary": summary if found else _("no suggestions"),
+            "suggestions": [
+                {
+                    "name": institution.name,
+                    "place": ", ".join(filter(None, (institution.town, institution.voivodeship))),
+                    "address": institution.get_absolute_url(),
+                }
+                for institution in found
+            ],
+        }
+    )
+    patch_cache_control(response, public=True, max_age=SECONDS_OF_SUGGESTIONS)
+    return response
