@@ -37,9 +37,9 @@ def attach(*, attachment: Attachment, content: Picture | Document, name: str) ->
 def delete_draft(record: Institution | Attachment) -> None:
     """Delete a draft with its photos and documents, whose files go once the database has forgotten them.
 
-    Raises ValueError for a published record: it is closed or taken back, never deleted.
+    Raises ValueError for a record that is or was published: it is closed or taken back, never deleted.
     """
-    if record.is_published:
+    if record.was_public:
         raise ValueError("What is published is never deleted.")
     keys = (
         [record.key] if isinstance(record, Attachment) else record.attachments.values_list("key", flat=True)

@@ -2,6 +2,7 @@ from certificates.admin.certificate import CertificateAdmin
 from certificates.admin.criteria import EditionAdmin, TermAdmin
 from certificates.admin.event import EventAdmin, PartAdmin
 from certificates.admin.evidence import ClaimAdmin, EvidenceAdmin
+from certificates.admin.withdrawal import WithdrawalAdmin
 
 __all__ = [
     "CertificateAdmin",
@@ -11,4 +12,5 @@ __all__ = [
     "EvidenceAdmin",
     "PartAdmin",
     "TermAdmin",
+    "WithdrawalAdmin",
 ]

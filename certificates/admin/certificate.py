@@ -1,4 +1,3 @@
-from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -15,13 +14,14 @@ from certificates.actions import register_certificate
 from certificates.admin.citation import CertificateCitationInline
 from certificates.admin.event import EventInline
 from certificates.admin.evidence import ClaimInline, EvidenceInline
-from certificates.models import Certificate, Edition, Status
+from certificates.admin.withdrawal import DecisionForm, WithdrawalForm
+from certificates.models import Certificate, Edition, Status, Withdrawal
 from certificates.numbers import read_number
 from institutions.admin.filters import NOT_RECORDED, ConditionFilter, VoivodeshipFilter
 from institutions.admin.forms import RegisterForm
 from institutions.admin.record import RecordAdmin, date_column
 from institutions.models import Institution, InstitutionKind, Territory
-from institutions.partial_dates import PartialDateFormField, in_words
+from institutions.partial_dates import in_words
 
 # What makes two certificates of one holder different awards.
 OF_AN_AWARD = (
@@ -62,26 +62,6 @@ class CertificateForm(RegisterForm):
                     params={"number": same.number},
                 )
         return cleaned
-
-
-class WithdrawalForm(RegisterForm):
-    """The day and the reason of a withdrawal, and that it is meant."""
-
-    withdrawn_on = PartialDateFormField(
-        label=gettext_lazy("Withdrawn on"),
-        allows_not_later_than=False,
-        help_text=gettext_lazy("The day from which the certificate no longer holds."),
-    )
-    withdrawal_reason = forms.CharField(
-        label=gettext_lazy("Reason of withdrawal"),
-        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
-        help_text=gettext_lazy("In a sentence that the public may read."),
-    )
-    is_meant = forms.BooleanField(label=gettext_lazy("Yes, the certificate is withdrawn for good"))
-
-    class Meta:
-        model = Certificate
-        fields = ("withdrawn_on", "withdrawal_reason")
 
 
 class StatusFilter(ConditionFilter):
@@ -234,11 +214,21 @@ class CertificateAdmin(RecordAdmin):
         inlines = super().get_inlines(request, obj)
         return inlines if obj is not None else [each for each in inlines if each is not EvidenceInline]
 
+    def may_publish(self, request, record):
+        """Return whether the member of staff may publish the certificate: one that somebody else entered."""
+        return (
+            super().may_publish(request, record)
+            and record is not None
+            and record.pk is not None
+            and record.entered_by_id != request.user.pk
+        )
+
     def save_model(self, request, obj, form, change):
-        """Store the certificate; a new one is given its number."""
+        """Store the certificate; a new one is given its number, and who entered it is kept."""
         if change:
             super().save_model(request, obj, form, change)
         else:
+            obj.entered_by = request.user
             register_certificate(obj)
 
     def get_urls(self):
@@ -250,25 +240,36 @@ class CertificateAdmin(RecordAdmin):
         )
         return [withdrawal, *super().get_urls()]
 
+    def has_withdraw_permission(self, request):
+        """Return whether the member of staff may ask for withdrawals and decide on them."""
+        return request.user.has_perm("certificates.withdraw_certificate")
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        """Offer the withdrawal to those who may ask for it."""
+        context["can_withdraw"] = obj is not None and self.has_withdraw_permission(request)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
     def withdraw_view(self, request, pk):
-        """Ask for the day and the reason, say what follows, and withdraw the certificate."""
+        """Ask one person for the day and the reason of a withdrawal, and another one whether it shall be."""
+        if not self.has_withdraw_permission(request):
+            raise PermissionDenied
         certificate = self.get_object(request, str(pk))
         if certificate is None:
             raise Http404
-        if not self.has_change_permission(request, certificate):
-            raise PermissionDenied
         back = reverse(f"{self.admin_site.name}:certificates_certificate_change", args=[pk])
         if certificate.is_withdrawn:
             messages.warning(request, _("This certificate was withdrawn already."))
             return HttpResponseRedirect(back)
-        form = WithdrawalForm(request.POST or None)
+        pending = certificate.withdrawals.pending().select_related("asked_by").first()
+        if pending is None:
+            form = WithdrawalForm(request.POST or None, instance=Withdrawal(certificate=certificate))
+        else:
+            form = DecisionForm(request.POST or None, withdrawal=pending, by=request.user)
         if form.is_valid():
             with transaction.atomic():
-                certificate.withdraw(
-                    on=form.cleaned_data["withdrawn_on"], reason=form.cleaned_data["withdrawal_reason"]
-                )
-                self.log_change(request, certificate, _("Withdrawn."))
-            messages.success(request, _("The certificate is withdrawn."))
+                told = form.carry_out(by=request.user)
+                self.log_change(request, certificate, told)
+            messages.success(request, told)
             return HttpResponseRedirect(back)
         context = {
             **self.admin_site.each_context(request),
@@ -276,6 +277,8 @@ class CertificateAdmin(RecordAdmin):
             "subtitle": str(certificate),
             "opts": self.opts,
             "original": certificate,
+            "pending": pending,
+            "is_own": pending is not None and pending.asked_by_id == request.user.pk,
             "form": form,
             "back": back,
             "media": self.media + form.media,

@@ -46,6 +46,7 @@ class EventAdmin(RegisterAdmin):
 
     form = EventForm
     part_of = "certificate"
+    published_with = "certificates.publish_certificate"
     autocomplete_fields = ("certificate",)
     form_related = ("certificate__holder",)
     inlines = (PartInline, CertificateCitationInline)
@@ -73,6 +74,7 @@ class PartAdmin(RegisterAdmin):
 
     form = PartForm
     part_of = "event"
+    published_with = "certificates.publish_certificate"
     fields = ("event", *PartInline.fields)
     autocomplete_fields = ("event", "person")
     form_related = ("event__certificate__holder", "person")
@@ -82,3 +84,8 @@ class PartAdmin(RegisterAdmin):
     list_select_related = ("event__certificate__holder", "person")
     search_fields = ("person__fold_key__contains", "event__certificate__fold_key__contains")
     ordering = ("event__certificate__number", "position", "pk")
+
+    def is_shown(self, record):
+        """Return whether the public may see the certificate in whose event it was."""
+        event = getattr(record, "event", None)
+        return event is not None and event.certificate.is_published

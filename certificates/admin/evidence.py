@@ -97,6 +97,7 @@ class ClaimAdmin(RegisterAdmin):
 
     form = ClaimForm
     part_of = "certificate"
+    published_with = "certificates.publish_certificate"
     fields = ("certificate", *ClaimInline.fields)
     autocomplete_fields = ("certificate", "territory")
     form_related = ("certificate__holder", "territory")
@@ -117,6 +118,7 @@ class EvidenceAdmin(RegisterAdmin):
 
     form = EvidenceForm
     part_of = "certificate"
+    published_with = "certificates.publish_certificate"
     fields = ("certificate", *EvidenceInline.fields)
     autocomplete_fields = ("certificate", "activity")
     form_related = ("certificate__holder", "criterion", "activity__institution")

@@ -5,6 +5,7 @@ from certificates.models.criteria import Criterion, Edition, Term
 from certificates.models.event import Event, Part
 from certificates.models.evidence import Claim, Evidence
 from certificates.models.holder import Holder
+from certificates.models.withdrawal import Withdrawal
 from certificates.models.word import CertificateWord
 
 __all__ = [
@@ -23,4 +24,5 @@ __all__ = [
     "PeriodRecord",
     "Status",
     "Term",
+    "Withdrawal",
 ]

@@ -1,6 +1,7 @@
 from collections.abc import Mapping
 from datetime import date
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Coalesce
@@ -261,6 +262,27 @@ class Certificate(Record):
         _("reason of withdrawal"), blank=True, help_text=_("In a sentence that the public may read.")
     )
 
+    # Two people
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("entered by"),
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("Who entered the certificate in the office; somebody else publishes it."),
+    )
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("published by"),
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+    )
+
     # Keys
     fold_key = fold_key_of("number", "association_number", "holder_as_printed")
 
@@ -269,6 +291,10 @@ class Certificate(Record):
     class Meta:
         verbose_name = _("certificate")
         verbose_name_plural = _("certificates")
+        permissions = [
+            ("publish_certificate", "Can publish certificates, and change published ones"),
+            ("withdraw_certificate", "Can ask for the withdrawal of certificates and decide on it"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(number__startswith="CAL-"),
@@ -287,6 +313,13 @@ class Certificate(Record):
                 | models.Q(valid_from__lte=PartialEnd("valid_until")),
                 name="certificate_period_in_order",
                 violation_error_message=_("The period ends before it begins."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(entered_by__isnull=True)
+                | models.Q(published_by__isnull=True)
+                | ~models.Q(published_by=models.F("entered_by")),
+                name="certificate_needs_two_people",
+                violation_error_message=_("Somebody else has to publish a certificate that you entered."),
             ),
         ]
 
@@ -317,6 +350,17 @@ class Certificate(Record):
     def is_withdrawn(self) -> bool:
         """Return whether a withdrawal is recorded, on whatever day."""
         return self.withdrawn_on is not None
+
+    def publish(self, *, at=None, by=None) -> None:
+        """Show the certificate to the public; `by` is kept, and is not who entered it.
+
+        Raises ValidationError when `by` entered it.
+        """
+        if by is not None and by.pk == self.entered_by_id:
+            raise ValidationError(_("Somebody else has to publish a certificate that you entered."))
+        self.published_by = by
+        self.save(update_fields=["published_by"])
+        super().publish(at=at)
 
     def withdraw(self, *, on: PartialDate, reason: str) -> None:
         """Record that the certificate no longer holds from `on`, with a reason that the public may read.

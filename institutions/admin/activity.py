@@ -53,6 +53,7 @@ class ActivityAdmin(RegisterAdmin):
     """Community work of all institutions."""
 
     form = ActivityForm
+    shown_with = "institution"
     autocomplete_fields = ("institution", "people", "programme")
     form_related = ("institution", "programme")
     inlines = (CitationInline,)

@@ -1,6 +1,6 @@
 """The forms of the office: typed text is tidied, constraints speak beside their field, address words are made."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, ClassVar
 
 from django import forms
@@ -34,6 +34,9 @@ class RegisterForm(forms.ModelForm):
 
     # Which field a constraint is about: its message then stands beside that field. By the constraint's name.
     refused_beside: ClassVar[dict[str, str]] = {}
+    # Tells whether the public would see the record, for a form of somebody who may not publish; see `RegisterAdmin`.
+    refuses: ClassVar[Callable[[models.Model], bool] | None] = None
+    shown_with: ClassVar[str] = ""
 
     def __init__(self, data=None, *args, **options):
         super().__init__(data, *args, **options)
@@ -85,6 +88,11 @@ class RegisterForm(forms.ModelForm):
             self.instance.validate_constraints(exclude=unsure)
         except ValidationError as error:
             self.add_error(None, error)
+        refuses = type(self).refuses
+        if refuses is not None and self.shown_with in self.fields and refuses(self.instance):
+            self.add_error(
+                self.shown_with, _("This is published already: somebody who publishes has to add to it.")
+            )
 
     def add_error(self, field: str | None, error: Any) -> None:
         """Add an error beside the field that it is about, and each only once."""

@@ -47,6 +47,7 @@ class PersonAdmin(RegisterAdmin):
     """People named in sources for a public function."""
 
     form = PersonForm
+    published_with = "institutions.publish_person"
     prepopulated_fields = {"slug": ("given_names", "family_name")}
     inlines = (CitationInline, PostOfPersonInline)
     list_display = ("__str__", "spelling_variants", "is_hidden")
@@ -58,9 +59,22 @@ class PersonAdmin(RegisterAdmin):
         (_("Record"), {"fields": ("staff_note",)}),
     )
 
+    def is_shown(self, record):
+        """Return whether a published record tells of the person."""
+        return record.pk is not None and record.is_on_public_pages()
+
+    def has_hide_permission(self, request):
+        """Return whether the member of staff may hide people from the public, and show them again."""
+        return request.user.has_perm("institutions.hide_person")
+
+    def has_delete_permission(self, request, obj=None):
+        """Let people alone be deleted whom no public page tells of."""
+        return super().has_delete_permission(request, obj) and (obj is None or not self.is_shown(obj))
+
     def get_readonly_fields(self, request, obj=None):
-        """Hold the address word, which fixtures and pages know the person by."""
-        return () if obj is None else ("slug",)
+        """Hold the address word, which fixtures and pages know the person by, and who may be seen."""
+        fixed = () if obj is None else ("slug",)
+        return fixed if self.has_hide_permission(request) else (*fixed, "is_hidden")
 
 
 @admin.register(Post)
@@ -82,3 +96,9 @@ class PostAdmin(RegisterAdmin):
         (_("Function"), {"fields": ("function", "title")}),
         (_("Period"), {"fields": ("as_of", ("held_from", "held_until"))}),
     )
+
+    def is_shown(self, record):
+        """Return whether the public may see the post: one elsewhere is told of by its sources."""
+        if record.institution_id is not None:
+            return super().is_shown(record)
+        return record.pk is not None and Post.objects.of_published().filter(pk=record.pk).exists()

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget, RelatedFieldWidgetWrapper
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -97,6 +98,47 @@ class RegisterAdmin(OfficeFields, admin.ModelAdmin):
     form_related: ClassVar[tuple[str, ...]] = ()
     # The relation to the record whose form this one is reached from, if it is a part of another.
     part_of: ClassVar[str] = ""
+    # The relation to the record on whose page the public sees this one; that of `part_of` unless said.
+    shown_with: ClassVar[str] = ""
+    # The permission to change what the public sees; see `is_shown`.
+    published_with: ClassVar[str] = "institutions.publish_institution"
+
+    def has_publish_permission(self, request):
+        """Return whether the member of staff may publish, and change what is published."""
+        return request.user.has_perm(self.published_with)
+
+    def is_shown(self, record: models.Model) -> bool:
+        """Return whether the public may see the record, which is then changed by those alone who may publish it.
+
+        A part is shown with the record that it is a part of.
+        """
+        relation = self.shown_with or self.part_of
+        whole = getattr(record, relation, None) if relation else None
+        return whole is not None and whole.is_published
+
+    def has_change_permission(self, request, obj=None):
+        """Let what the public sees be changed by those alone who may publish it."""
+        return super().has_change_permission(request, obj) and self._may_touch(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        """Let what the public sees be taken away by those alone who may publish it."""
+        return super().has_delete_permission(request, obj) and self._may_touch(request, obj)
+
+    def _may_touch(self, request: HttpRequest, record: models.Model | None) -> bool:
+        return record is None or self.has_publish_permission(request) or not self.is_shown(record)
+
+    def get_form(self, request, obj=None, change=False, **options):
+        """Return the form; it refuses to put anything on a public page for somebody who may not publish."""
+        form = super().get_form(request, obj, change, **options)
+        form.refuses = None if self.has_publish_permission(request) else self.is_shown
+        form.shown_with = self.shown_with or self.part_of
+        return form
+
+    def save_related(self, request, form, formsets, change):
+        """Store the rows, unless they put the record on a public page for somebody who may not publish."""
+        super().save_related(request, form, formsets, change)
+        if not self._may_touch(request, form.instance):
+            raise PermissionDenied(_("This would be public at once. Ask somebody who publishes to do it."))
 
     def get_queryset(self, request):
         """Return the records with the relations that a change form shows."""
@@ -159,21 +201,32 @@ class RegisterAdmin(OfficeFields, admin.ModelAdmin):
         )
 
 
-@admin.action(description=gettext_lazy("Publish the chosen records"), permissions=["change"])
+@admin.action(description=gettext_lazy("Publish the chosen records"), permissions=["publish"])
 def publish(model_admin, request, queryset):
-    """Publish the drafts among the chosen records."""
+    """Publish the drafts among the chosen records, those left out that somebody else has to publish."""
     drafts = list(queryset.filter(published_at__isnull=True))
-    for record in drafts:
-        record.publish()
+    chosen = [record for record in drafts if model_admin.may_publish(request, record)]
+    for record in chosen:
+        record.publish(by=request.user)
         model_admin.log_change(request, record, _("Published."))
     messages.success(
         request,
-        ngettext("%(count)s record was published.", "%(count)s records were published.", len(drafts))
-        % {"count": len(drafts)},
+        ngettext("%(count)s record was published.", "%(count)s records were published.", len(chosen))
+        % {"count": len(chosen)},
     )
+    if left := len(drafts) - len(chosen):
+        messages.warning(
+            request,
+            ngettext(
+                "%(count)s record stays a draft: you entered it, so somebody else has to publish it.",
+                "%(count)s records stay drafts: you entered them, so somebody else has to publish them.",
+                left,
+            )
+            % {"count": left},
+        )
 
 
-@admin.action(description=gettext_lazy("Take the chosen records back to drafts"), permissions=["change"])
+@admin.action(description=gettext_lazy("Take the chosen records back to drafts"), permissions=["publish"])
 def unpublish(model_admin, request, queryset):
     """Make the published ones among the chosen records drafts again."""
     published = list(queryset.filter(published_at__isnull=False))
@@ -197,6 +250,18 @@ class RecordAdmin(RegisterAdmin):
         {"fields": ("staff_note", "published_at", "changed_at"), "classes": ("collapse",)},
     )
 
+    def has_publish_permission(self, request):
+        """Return whether the member of staff may publish records of this kind, and change published ones."""
+        return request.user.has_perm(f"{self.opts.app_label}.publish_{self.opts.model_name}")
+
+    def is_shown(self, record):
+        """Return whether the public may see the record."""
+        return record.is_published
+
+    def may_publish(self, request: HttpRequest, record: Record | None) -> bool:
+        """Return whether the member of staff may publish the record, None for one that is being entered."""
+        return self.has_publish_permission(request)
+
     @admin.display(boolean=True, ordering="published_at", description=gettext_lazy("published"))
     def is_public(self, record: Record) -> bool:
         """Return whether the public may see the record."""
@@ -212,18 +277,20 @@ class RecordAdmin(RegisterAdmin):
         return (*fields, "slug") if obj is not None and obj.is_published and hasattr(obj, "slug") else fields
 
     def has_delete_permission(self, request, obj=None):
-        """Let drafts alone be deleted; what was published is closed, withdrawn or taken back."""
-        return super().has_delete_permission(request, obj) and (obj is None or not obj.is_published)
+        """Let those drafts be deleted that never were public: the others are closed, withdrawn or taken back."""
+        return super().has_delete_permission(request, obj) and (obj is None or not obj.was_public)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         """Offer to publish a draft as it is saved."""
         is_draft = obj is None or not obj.is_published
-        context["can_publish"] = is_draft and not context["is_popup"]
+        context["can_publish"] = is_draft and not context["is_popup"] and self.may_publish(request, obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_related(self, request, form, formsets, change):
         """Store the rows, and publish the record if that button was pressed."""
         super().save_related(request, form, formsets, change)
         if "_publish" in request.POST and not form.instance.is_published:
-            form.instance.publish()
+            if not self.may_publish(request, form.instance):
+                raise PermissionDenied(_("Somebody else has to publish this record."))
+            form.instance.publish(by=request.user)
             messages.info(request, _("The record is published."))

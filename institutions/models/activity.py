@@ -96,6 +96,7 @@ class Programme(Record):
     class Meta:
         verbose_name = _("programme")
         verbose_name_plural = _("programmes")
+        permissions = [("publish_programme", "Can publish programmes, and change published ones")]
 
     def __str__(self):
         return self.name

@@ -62,6 +62,7 @@ class Attachment(Record):
     class Meta:
         verbose_name = _("photo or document")
         verbose_name_plural = _("photos and documents")
+        permissions = [("publish_attachment", "Can publish photos and documents, and change published ones")]
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(kind="zdjecie") | ~models.Q(alt_text=""),

@@ -239,6 +239,7 @@ class Institution(Record):
     class Meta:
         verbose_name = _("institution")
         verbose_name_plural = _("institutions")
+        permissions = [("publish_institution", "Can publish institutions, and change published ones")]
         indexes = [
             models.Index(fields=["sort_key", "id"], name="institution_in_polish_order"),
             models.Index(fields=["kind"], name="institution_by_kind"),

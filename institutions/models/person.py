@@ -100,6 +100,10 @@ class Person(models.Model):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
+        permissions = [
+            ("publish_person", "Can change people on public pages"),
+            ("hide_person", "Can hide people from the public"),
+        ]
         indexes = [models.Index(fields=["sort_key", "id"], name="person_in_polish_order")]
         constraints = [
             models.CheckConstraint(
@@ -117,6 +121,16 @@ class Person(models.Model):
 
     def natural_key(self):
         return (self.slug,)
+
+    def is_on_public_pages(self) -> bool:
+        """Return whether a published record of either floor tells of the person; asks once a kind of record."""
+        return any(
+            relation.related_model._default_manager.of_published()
+            .filter(**{relation.field.name: self})
+            .exists()
+            for relation in self._meta.related_objects
+            if hasattr(relation.related_model._default_manager, "of_published")
+        )
 
     @property
     def public_name(self) -> str:

@@ -29,6 +29,13 @@ class Record(models.Model):
         db_index=True,
         help_text=_("Empty while the record is a draft, which only staff can see."),
     )
+    taken_back_at = models.DateTimeField(
+        _("taken back at"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("Set when a published record was made a draft again: it is never deleted then."),
+    )
     changed_at = models.DateTimeField(_("changed at"), auto_now=True, editable=False)
     staff_note = models.TextField(
         _("staff note"),
@@ -44,12 +51,22 @@ class Record(models.Model):
         """Return whether the public may see the record."""
         return self.published_at is not None
 
-    def publish(self, *, at=None) -> None:
-        """Show the record to the public from `at` (an aware datetime; now unless given) on."""
+    @property
+    def was_public(self) -> bool:
+        """Return whether the public may see the record, or once could."""
+        return self.is_published or self.taken_back_at is not None
+
+    def publish(self, *, at=None, by=None) -> None:
+        """Show the record to the public from `at` (an aware datetime; now unless given) on.
+
+        `by` is the member of staff who decides so, None for a command; a record that needs two people looks at it.
+        """
         self.published_at = at or timezone.now()
         self.save(update_fields=["published_at", "changed_at"])
 
     def unpublish(self) -> None:
         """Make the record a draft again, which the public cannot tell from nothing."""
+        if self.is_published:
+            self.taken_back_at = timezone.now()
         self.published_at = None
-        self.save(update_fields=["published_at", "changed_at"])
+        self.save(update_fields=["published_at", "taken_back_at", "changed_at"])

@@ -65,6 +65,7 @@ class Source(Record):
     class Meta:
         verbose_name = _("source")
         verbose_name_plural = _("sources")
+        permissions = [("publish_source", "Can publish sources, and change published ones")]
 
     def __str__(self):
         return self.title

@@ -99,26 +99,42 @@ def test_a_date_that_does_not_exist_is_refused_and_stays_typed(admin_client, typ
     assert not Certificate.objects.exists()
 
 
-def test_a_certificate_is_withdrawn_on_purpose_with_day_and_reason(admin_client):
+def test_one_person_asks_for_a_withdrawal_and_another_confirms_it(admin_client, colleague_client):
     certificate = make_certificate()
     address = reverse(WITHDRAW, args=[certificate.pk])
-    typed = {"withdrawn_on": "1.06.2024", "withdrawal_reason": " Ośrodek przestał istnieć. "}
+    typed = {"withdrawn_on": "1.06.2024", "reason": " Ośrodek przestał istnieć. ", "is_meant": "on"}
 
     submit(admin_client, address, typed)
+    own = admin_client.post(address, {"decision": "potwierdz"})
     certificate.refresh_from_db()
+    assert own.context["form"].non_field_errors()
     assert not certificate.is_withdrawn
 
-    submit(admin_client, address, typed | {"is_meant": "on"})
+    submit(colleague_client, address, {"decision": "potwierdz"})
     certificate.refresh_from_db()
     assert certificate.withdrawn_on == PartialDate(2024, 6, 1)
     assert certificate.withdrawal_reason == "Ośrodek przestał istnieć."
-    assert admin_client.get(address).url == reverse(CHANGE, args=[certificate.pk])
+    assert colleague_client.get(address).url == reverse(CHANGE, args=[certificate.pk])
 
 
-@pytest.mark.parametrize("missing", ["withdrawn_on", "withdrawal_reason", "is_meant"])
+def test_a_refused_withdrawal_changes_nothing_and_may_be_asked_for_again(admin_client, colleague_client):
+    certificate = make_certificate()
+    address = reverse(WITHDRAW, args=[certificate.pk])
+    typed = {"withdrawn_on": "2024", "reason": "Powód.", "is_meant": "on"}
+
+    submit(admin_client, address, typed)
+    submit(colleague_client, address, {"decision": "odrzuc"})
+    submit(colleague_client, address, typed)
+
+    certificate.refresh_from_db()
+    assert not certificate.is_withdrawn
+    assert list(certificate.withdrawals.order_by("pk").values_list("is_confirmed", flat=True)) == [False, None]
+
+
+@pytest.mark.parametrize("missing", ["withdrawn_on", "reason", "is_meant"])
 def test_a_withdrawal_needs_day_reason_and_will(admin_client, missing):
     certificate = make_certificate()
-    typed = {"withdrawn_on": "2024", "withdrawal_reason": "Powód.", "is_meant": "on"}
+    typed = {"withdrawn_on": "2024", "reason": "Powód.", "is_meant": "on"}
 
     page = submit(
         admin_client,
@@ -126,9 +142,24 @@ def test_a_withdrawal_needs_day_reason_and_will(admin_client, missing):
         typed | {missing: ""} | ({"is_meant": []} if missing == "is_meant" else {}),
     )
 
-    certificate.refresh_from_db()
     assert list(errors_in(page)) == [missing]
-    assert not certificate.is_withdrawn
+    assert not certificate.withdrawals.exists()
+
+
+def test_whoever_enters_a_certificate_does_not_publish_it(admin_client, colleague_client):
+    submit(admin_client, reverse(ADD), {"holder": make_institution().pk})
+    certificate = Certificate.objects.get()
+    chosen = {"action": "publish", "_selected_action": [certificate.pk]}
+
+    pressed = submit(admin_client, reverse(CHANGE, args=[certificate.pk]), {}, button="_publish")
+    admin_client.post(reverse(LIST), chosen)
+    certificate.refresh_from_db()
+    assert pressed.status_code == 403
+    assert not certificate.is_published
+
+    colleague_client.post(reverse(LIST), chosen)
+    certificate.refresh_from_db()
+    assert certificate.is_published
 
 
 def test_a_withdrawal_is_not_typed_into_the_form(admin_client):
