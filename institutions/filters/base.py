@@ -65,6 +65,7 @@ class RegisterFilterSet(FilterSet):
     about_presentation: tuple[str, ...] = ("sortuj", "strona")
     # Filters without a place in the panel: pages that count rows lead to them, and the form carries them on.
     unseen: tuple[str, ...] = ()
+    # A parameter that means nothing without another one: it goes when the other goes.
     depends_on: Mapping[str, str] = {}
     # Parameters whose choices are records, and so in Polish whatever the language of the page.
     polish_choices: Collection[str] = ()
