@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from calregistry.chapters import CERTIFICATE, CHAPTERS, CRITERIA, OBTAINING, REGISTER, Chapter
@@ -61,7 +62,11 @@ def privacy(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "pages/privacy.html",
-        {"operator": Operator.objects.current(), "email_days": EMAIL_KEPT.days, "sender_days": SENDER_KEPT.days},
+        {
+            "operator": Operator.objects.current(),
+            "email_days": EMAIL_KEPT.days,
+            "sender_days": SENDER_KEPT.days,
+        },
     )
 
 
@@ -77,4 +82,10 @@ def chapter(
     notes = notes or SourceNotes()
     if page.sources:
         notes.read_sources(page.sources)
-    return render(request, page.template, {"chapter": page, "chapters": CHAPTERS, "notes": notes, **context})
+    context |= {
+        "chapter": page,
+        "chapters": CHAPTERS,
+        "notes": notes,
+        "breadcrumb": [] if page is CERTIFICATE else [(_("About the certificate"), CERTIFICATE.url)],
+    }
+    return render(request, page.template, context)
