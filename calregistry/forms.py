@@ -56,9 +56,7 @@ class ReportForm(forms.Form):
     blad = forms.CharField(
         label=gettext_lazy("What is wrong?"),
         max_length=MOST_TEXT,
-        help_text=gettext_lazy(
-            "A name, a date, a certificate that is missing, a page that does not work?"
-        ),
+        help_text=gettext_lazy("A name, a date, a certificate that is missing, a page that does not work?"),
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={
             "required": gettext_lazy("Write what is wrong."),
@@ -107,7 +105,7 @@ class ReportForm(forms.Form):
         typed = {} if data is None else {name: data.get(name, "") for name in self.base_fields}
         self.unprintable = [name for name, text in typed.items() if UNPRINTABLE.search(text)]
         kept = {name: tidy(UNPRINTABLE.sub("", text)) for name, text in typed.items()}
-        super().__init__(None if data is None else kept, auto_id="%s", initial={PAGE: page})
+        super().__init__(None if data is None else kept, auto_id="%s", label_suffix="", initial={PAGE: page})
         self.stamp_problem = self._stamp_problem(kept.get("stempel", "")) if self.is_bound else ""
         # A form that comes back keeps its stamp, so that it can be sent again at once; one of no use gets another.
         if not self.is_bound:
@@ -158,7 +156,7 @@ class ReportForm(forms.Form):
                 ),
             )
         match self.stamp_problem:
-            case "young":
+            case "young" if not self.errors:  # with something to correct, nobody comes back as fast
                 self.add_error(
                     None,
                     _(

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from PIL import Image
 
+from calregistry.models import Barrier, ErrorReport
 from certificates.models import Status
 from certificates.numbers import make_number
 from institutions.actions import attach
@@ -18,13 +19,17 @@ from institutions.pictures import accept_picture
 from tests.factories import (
     make_activity,
     make_answer,
+    make_barrier,
     make_certificate,
     make_certificate_citation,
     make_citation,
     make_claim,
+    make_declaration,
+    make_error_report,
     make_event,
     make_institution,
     make_institution_name,
+    make_operator,
     make_part,
     make_person,
     make_post,
@@ -49,6 +54,7 @@ NUMBERS = {status: make_number(year=1999, serial=serial) for serial, status in e
 NOBODYS_NUMBER = make_number(year=1998, serial=7)
 WRONG_NUMBER = NOBODYS_NUMBER[:-1] + ("1" if NOBODYS_NUMBER[-1] == "0" else "0")
 LONG_NUMBER = make_number(year=1999, serial=99)
+REFERENCE = "Z-2345-6789"
 
 LISTS = {
     "home": "/",
@@ -131,6 +137,10 @@ OTHERS = {
     "glossary": "/slownik/",
     "easy to read": "/latwy-tekst/",
     "privacy": "/prywatnosc/",
+    "accessibility": "/deklaracja-dostepnosci/",
+    "report": "/zglos-blad/?strona=/instytucje/mops-brodnica/",
+    "report, refused": "/zglos-blad/?strona=https://obcy.example/",
+    "reported": f"/zglos-blad/{ErrorReport(reference=REFERENCE).token}/",
     "statistics": "/statystyki/",
     "statistics, another day": "/statystyki/?na-dzien=2016-06-01",
     "comparison, none chosen": "/porownanie/",
@@ -169,8 +179,27 @@ def make_every_state() -> None:
         make_institution(name="Zakład, o którym nic nie wiadomo", slug="nic-o-niej", kind="inna")
         make_institution(name="Ośrodek, o którym jeszcze piszemy", slug="szkic", published_at=None)
         make_many()
+        make_what_the_register_says_of_itself()
     for caption in ("", "Otwarcie świetlicy"):
         take_in_a_photo(Institution.objects.get(slug="wszystko"), caption)
+
+
+def make_what_the_register_says_of_itself() -> None:
+    """Store who runs the register, the accessibility declaration with every kind of barrier, and a report."""
+    make_operator()
+    declaration = make_declaration()
+    for reason in Barrier.Reason.values:
+        make_barrier(
+            declaration=declaration,
+            reason=reason,
+            description=f"Plany na stronie {LONG_URL}.\nNie mają opisu.",
+            provision="art. 3 ust. 2" if reason == Barrier.Reason.EXEMPT else "",
+            instead="Napisz do nas.",
+            plan="Opiszemy je.",
+        )
+    make_error_report(
+        reference=REFERENCE, problem="Nazwa jest nieaktualna.", email="czytelniczka@przyklad.pl"
+    )
 
 
 def make_holders_of_every_status() -> None:

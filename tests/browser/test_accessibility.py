@@ -12,6 +12,8 @@ LIGHT = {"color_scheme": "light", "forced_colors": "none"}
 DARK = {"color_scheme": "dark", "forced_colors": "none"}
 # All that the dark changes.
 COLOURS = ("color-contrast", "link-in-text-block")
+# Pages that say what the operator of the register has not given yet.
+SAYING = ("/deklaracja-dostepnosci/", "/prywatnosc/")
 END_OF_FADING = "document.getAnimations().forEach(each => each.finish())"
 
 # Forced colours are the reader's own; axe reads those that were forced out.
@@ -66,7 +68,7 @@ def test_no_barrier_arises_in_forced_colours(open_page, every_state, assert_acce
 
 
 def test_an_empty_register_has_no_barrier(look_at, transactional_db):
-    for address in ("/", "/instytucje/", "/certyfikaty/", "/zrodla/", "/o-certyfikacie/"):
+    for address in ("/", "/instytucje/", "/certyfikaty/", "/zrodla/", "/o-certyfikacie/", *SAYING):
         look_at(address)
 
 
@@ -115,7 +117,7 @@ def test_no_page_of_the_office_has_a_barrier_of_ours(page, look_at, every_state,
     page.context.add_cookies(staff_cookies)
     look_at("/admin/", but=OF_DJANGO)
     for model in admin.site._registry:
-        if model._meta.app_label not in {"institutions", "certificates"}:
+        if model._meta.app_label not in {"calregistry", "institutions", "certificates"}:
             continue
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
         look_at(reverse(f"{name}_changelist"), looks=(LIGHT,), but=OF_DJANGO)
