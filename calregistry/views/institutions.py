@@ -1,4 +1,4 @@
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import Substr
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
@@ -21,6 +21,7 @@ from institutions.models import (
 from institutions.notes import SourceNotes
 from institutions.photos import figure
 from institutions.previews import may_see_drafts
+from institutions.similar import beside, most_similar
 
 KINDS_IN_ORDER = list(ActivityKind)
 CONTACTS = ("phone", "email", "website", "bip", "regon", "nip")
@@ -80,11 +81,7 @@ def institution_detail(request: HttpRequest, slug: str) -> HttpResponse:
     answers = list(
         institution.answers.filter(source__published_at__isnull=False).select_related("source").order_by("pk")
     )
-    related = list(
-        Institution.objects.published()
-        .filter(Q(parent=institution.pk) | Q(successor=institution.pk))
-        .in_polish_order()
-    )
+    related = list(beside(institution, kinds={activity.kind for activity in activities}))
 
     notes = SourceNotes()
     notes.read(
@@ -116,6 +113,7 @@ def institution_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "successor": institution.successor if is_visible(institution.successor) else None,
             "units": [other for other in related if other.parent_id == institution.pk],
             "predecessors": [other for other in related if other.successor_id == institution.pk],
+            "similar": most_similar(related, to=institution),
             "day": day,
             "status": verdicts.best_status(certificates),
             "verdict": verdict,
