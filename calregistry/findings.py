@@ -130,7 +130,7 @@ def of_person(person: Person) -> Described:
 def of_post(post: Post) -> Described:
     if post.institution and not post.institution.is_published:
         return None
-    person = person_in_words(post.person) if post.person else _("holder not named")
+    person = person_in_words(post.person) if post.person else _("person not named")
     place = post.institution.name if post.institution else post.organisation
     url = post.institution.get_absolute_url() if post.institution else ""
     return told("%(who)s – %(what)s", who=person, what=in_polish(f"{post.title}, {place}")), url

@@ -77,7 +77,7 @@ class CleanInputMiddleware:
         words = [request.path, *request.GET, *request.COOKIES.values()]
         words += [value for _name, values in request.GET.lists() for value in values]
         if any("\x00" in word for word in words):
-            raise BadRequest(_("The address holds a character that no page here can have."))
+            raise BadRequest(_("The address contains a character that no page here can accept."))
         return self.get_response(request)
 
 

@@ -25,7 +25,7 @@ class ActivityFilter(InstitutionFilter):
     path = "institution__"
     orders = (
         ("rodzaj", gettext_lazy("by kind")),
-        ("najnowsze", gettext_lazy("newest beginning first")),
+        ("najnowsze", gettext_lazy("latest start first")),
     )
     search_label = gettext_lazy("Activity, place or institution")
 
@@ -38,7 +38,7 @@ class ActivityFilter(InstitutionFilter):
         ],
     )
     dla = MultipleChoiceFilter(label=gettext_lazy("For whom"), method="by_audience")
-    rok = MultipleChoiceFilter(label=gettext_lazy("Year of the beginning"), method="by_year")
+    rok = MultipleChoiceFilter(label=gettext_lazy("Year it began"), method="by_year")
 
     def __init__(self, data: QueryDict, queryset: models.QuerySet) -> None:
         super().__init__(data, queryset)

@@ -120,7 +120,7 @@ def test_the_summary_tells_place_contact_and_staff(client):
         "58-350",
     ):
         assert words in page.text
-    assert said("found from the name of the town") in page.text
+    assert said("worked out from the name of the town") in page.text
     assert "tel:757172146" in page.links
     assert re.search(r"59\b.*\b13\b", page.text)
     assert said("the source gives no date") in page.text
@@ -133,8 +133,8 @@ def test_what_no_source_gives_is_said_in_words(client, institution):
         said("street not recorded"),
         said("How many people work here is not recorded."),
         said("No other name is recorded."),
-        said("No source tells who has which post here."),
-        said("The sources read so far tell of no community work."),
+        said("No source says who holds which post here."),
+        said("The sources read so far mention no community work."),
     ):
         assert words in page.text
     assert not re.search(r"<d[dt][^>]*>\s*</d[dt]>", page.html)
@@ -169,7 +169,7 @@ def test_activities_stand_by_kind_with_years_places_and_people(client, instituti
         "Konferencja",
     )
     assert sorted(in_order, key=text.index) == list(in_order)
-    for words in ("2007", "2008", "Unisław", "Renata Stańczak", said("went on when the source was written")):
+    for words in ("2007", "2008", "Unisław", "Renata Stańczak", said("ongoing when the source was written")):
         assert words in text
 
 
