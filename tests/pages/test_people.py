@@ -1,3 +1,5 @@
+from urllib.parse import quote
+
 import pytest
 
 from institutions.models import Person
@@ -112,12 +114,17 @@ DRAFTS = {
 }
 
 
+def what_is_said_of(client, address):
+    """Return the page at `address` but for its own address, which the form for reports is told."""
+    return client.get(address).content.replace(quote(address, safe="").encode(), b"")
+
+
 @pytest.mark.parametrize("tell", DRAFTS.values(), ids=DRAFTS)
 def test_somebody_known_from_drafts_alone_has_no_page(client, admin_client, person, tell):
     tell(person)
 
     assert client.get(ADDRESS).status_code == 404
-    assert client.get(ADDRESS).content == client.get("/osoby/nikogo/").content
+    assert what_is_said_of(client, ADDRESS) == what_is_said_of(client, "/osoby/nikogo/")
     assert read_list(client, "/osoby/").rows == []
     staff = read(admin_client, ADDRESS)
     assert (
@@ -155,7 +162,7 @@ def test_a_hidden_person_is_nowhere_and_stays_words_where_named(client, admin_cl
         assert said("name withheld") in page.text
         assert "zenon-matuszko" not in page.html and "Matuszko" not in page.html
     assert client.get(ADDRESS).status_code == admin_client.get(ADDRESS).status_code == 404
-    assert client.get(ADDRESS).content == client.get("/osoby/nikogo/").content
+    assert what_is_said_of(client, ADDRESS) == what_is_said_of(client, "/osoby/nikogo/")
     for query in ("", "szukaj=matuszko", "funkcja=dyrektor"):
         page = read_list(client, "/osoby/", query)
         assert page.rows == [] and page.facet("funkcja").get("dyrektor", 0) == 0
