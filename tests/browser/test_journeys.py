@@ -62,6 +62,30 @@ def test_somebody_finds_the_centre_near_them_its_certificate_and_its_source(page
     expect(page.locator(f"a[href='/certyfikaty/{BRODNICA}/']").first).to_be_attached()
 
 
+@pytest.mark.parametrize("page", EXTREMES, indirect=True)
+def test_somebody_asks_what_held_on_a_day_long_ago_and_comes_back_to_today(page, register):
+    page.goto("/instytucje/mops-brodnica/")
+    expect(page.locator(".verdict")).to_have_attribute("data-status", "okres-nieznany")
+    page.locator(".day-form summary").click()
+    page.locator("#na-dzien").fill("2015-02-04")
+    page.locator(".day-form button").click()
+
+    expect(page.locator(".day-band")).to_contain_text("4 lutego 2015")
+    expect(page.locator(".verdict")).to_have_attribute("data-status", "przyszly")
+    page.locator(".timeline a", has_text=BRODNICA).click()
+    expect(page.locator(".verdict")).to_have_attribute("data-status", "przyszly")
+    page.locator(".breadcrumb a").last.click()
+    expect(page).to_have_url(re.compile(r"/certyfikaty/\?na-dzien=2015-02-04$"))
+    expect(page.locator(f"{RESULTS} .status[data-status='przyszly']")).to_have_count(3)
+
+    page.locator("#na-dzien").fill("2015-02-05")
+    page.locator(".filters button").click()
+    expect(page.locator(f"{RESULTS} .status[data-status='przyszly']")).to_have_count(2)
+    page.locator(".day-band a").click()
+    expect(page.locator(".day-band")).to_have_count(0)
+    expect(page.locator("#na-dzien")).to_have_value("")
+
+
 @pytest.mark.parametrize("page", READERS, indirect=True)
 def test_somebody_checks_the_paper_in_their_hand(page, register):
     page.goto("/")

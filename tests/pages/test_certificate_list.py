@@ -213,3 +213,4 @@ def test_page_and_style_weigh_under_60_kb_with_every_facet_full(client):
 
     assert certificates(client).weight < 60_000
     assert certificates(client, "wojewodztwo=v-02&powiat=p-0201").weight < 60_000
+    assert certificates(client, "wojewodztwo=v-02&powiat=p-0201&na-dzien=2016-06-01").weight < 60_000
