@@ -159,6 +159,21 @@ OTHERS = {
     "not found, deep": "/instytucje/nie-ma-takiej/",
     "not understood": "/instytucje/?szukaj=%00",
 }
+# Where words of two languages meet, and where English is longer.
+IN_ENGLISH = {
+    "home": "/en/",
+    "institutions": "/en/instytucje/?wojewodztwo=kujawsko-pomorskie&rodzaj=mops",
+    "institutions, refused": "/en/instytucje/?kolor=zielony",
+    "institution": "/en/instytucje/mops-brodnica/",
+    "institution with everything": "/en/instytucje/wszystko/",
+    "institution with long words": "/en/instytucje/dlugie-slowa/",
+    "certificate": CERTIFICATES["of Brodnica"].replace("/", "/en/", 1),
+    "source": "/en/zrodla/mieroszow-wywiad/",
+    "map": "/en/mapa/",
+    "voivodeship": "/en/wojewodztwa/kujawsko-pomorskie/",
+    "about": "/en/o-certyfikacie/",
+    "not found": "/en/nie-ma-takiej-strony/",
+}
 GROUPS = {
     "lists": LISTS,
     "institutions and sources": INSTITUTIONS,
@@ -167,6 +182,7 @@ GROUPS = {
     "checks": CHECKS,
     "regions": REGIONS,
     "other pages": OTHERS,
+    "pages in English": IN_ENGLISH,
 }
 
 

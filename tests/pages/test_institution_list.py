@@ -355,6 +355,7 @@ def test_page_and_style_weigh_under_60_kb_with_every_facet_full(client):
     assert len(page.facet("gmina")) == 20
 
     assert institutions(client, "wojewodztwo=v-02&powiat=p-0201").weight < 60_000
+    assert read(client, "/en/instytucje/", "wojewodztwo=v-02&powiat=p-0201").weight < 60_000
     assert institutions(client, "wojewodztwo=v-02&powiat=p-0201&na-dzien=2016-06-01").weight < 60_000
     assert whole.weight < 60_000
 
