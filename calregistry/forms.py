@@ -136,7 +136,7 @@ class ReportForm(forms.Form):
     def clean_www(self) -> str:
         """Refuse a form whose hidden field is filled in, in words, since a browser may have done it for a person."""
         if self.cleaned_data["www"]:
-            self.data = self.data | {"www": ""}
+            self.data = {**self.data, "www": ""}
             raise forms.ValidationError(
                 _(
                     "A field that people do not see was filled in, perhaps by your browser. It is empty again: please "

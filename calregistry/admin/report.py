@@ -79,7 +79,7 @@ class ErrorReportAdmin(RegisterAdmin):
         address = quote(report.email, safe="@")
         return format_html('<a href="mailto:{}?subject={}">{}</a>', address, report.reference, report.email)
 
-    @admin.display(boolean=True, description=_("wants an answer"), ordering="email")
+    @admin.display(boolean=True, description=_("e-mail"), ordering="email")
     def wants_answer(self, report: ErrorReport) -> bool:
         """Return whether the reader gave an e-mail address."""
         return bool(report.email)

@@ -1,6 +1,6 @@
 """What there is one of: a table that holds one row or none."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Any
 
 from django.db import models
@@ -31,6 +31,7 @@ class SingleRow(models.Model):
         return not self._state.adding
 
 
-def unsaid(row: SingleRow, names: Iterable[str]) -> list[str]:
-    """Return how the fields `names` that are silent in the row are called."""
-    return [str(row._meta.get_field(name).verbose_name) for name in names if not getattr(row, name)]
+def unsaid(row: SingleRow, names: Collection[str]) -> list[str]:
+    """Return how those of the fields `names` are called that are silent in the row, in the order of the model."""
+    fields = [field for field in row._meta.fields if field.name in names]
+    return [str(field.verbose_name) for field in fields if not getattr(row, field.name)]
