@@ -1,6 +1,7 @@
 """Every public page in both languages: each leads to the other, and no word of one stands unmarked in the other."""
 
 import re
+import unicodedata
 from html.parser import HTMLParser
 from xml.etree import ElementTree as ET
 
@@ -174,6 +175,8 @@ def test_no_english_text_of_ours_stands_on_a_polish_page(client):
 
     for address in addresses_of_the_stock():
         answer = ask(client, address)
+        assert address.isascii()
+        assert not answer.is_page or unicodedata.is_normalized("NFC", answer.text)
         if answer.is_page and (words := english & set(Words(answer.text).said_in("pl"))):
             found[address] = words
 
@@ -298,6 +301,15 @@ def test_the_office_stays_polish(admin_client):
 
     assert Words(html).language == "pl"
     assert "Wyloguj się" in html
+
+
+def test_a_record_is_the_same_thing_to_programs_in_both_languages(client, world):
+    address = world.institution.get_absolute_url()
+
+    for root, language in (("", "pl"), ("/en", "en")):
+        page = ask(client, root + address).text
+        assert f'"@id":"{HOST}{address}","url":"{HOST}{root}{address}"' in page
+        assert f'"inLanguage":"{language}"' in ask(client, f"{root}/").text
 
 
 @pytest.mark.parametrize("path", ["/kanaly/certyfikaty.atom", "/kanaly/zmiany.atom"])
