@@ -63,6 +63,11 @@ LISTS = {
     "institutions, filtered": "/instytucje/?szukaj=osrodek&status=okres-nieznany&status=w-mocy&certyfikat=tak"
     "&wojewodztwo=kujawsko-pomorskie&rodzaj=mops&rok=2015",
     "institutions, none found": "/instytucje/?szukaj=nigdzie+takiej+nie+ma&rok=nieznany",
+    "institutions, near": "/instytucje/?blisko=w+Brodnicy&promien=50",
+    "institutions, near a position": "/instytucje/?blisko=53.25,19.40",
+    "institutions, which place": "/instytucje/?blisko=Debowo",
+    "institutions, no such place": "/instytucje/?blisko=Brodncia",
+    "institutions, an area": "/instytucje/?szukaj=powiat+brodnicki",
     "institutions, refused": "/instytucje/?kolor=zielony&strona=zero&wojewodztwo=atlantyda",
     "certificates": "/certyfikaty/",
     "certificates, another page": "/certyfikaty/?strona=2",
@@ -194,6 +199,7 @@ def make_every_state() -> None:
         make_one_with_long_words()
         make_institution(name="Zakład, o którym nic nie wiadomo", slug="nic-o-niej", kind="inna")
         make_institution(name="Ośrodek, o którym jeszcze piszemy", slug="szkic", published_at=None)
+        make_on_the_map()
         make_many()
         make_what_the_register_says_of_itself()
     for caption in ("", "Otwarcie świetlicy"):
@@ -316,15 +322,17 @@ def make_one_with_long_words() -> None:
 
 
 def make_on_the_map() -> None:
-    """Store institutions with coordinates: two at one place, one on the edge of the country."""
-    for slug, latitude, longitude in (
-        ("w-srodku", "52.069000", "19.480000"),
-        ("tez-w-srodku", "52.069000", "19.480000"),
-        ("na-skraju", "54.830000", "18.330000"),
+    """Store institutions with coordinates: two at one place, of towns called alike, one on the edge of the country."""
+    for slug, latitude, longitude, code in (
+        ("w-srodku", "52.069000", "19.480000", "0402011"),
+        ("tez-w-srodku", "52.069000", "19.480000", "1818011"),
+        ("na-skraju", "54.830000", "18.330000", None),
     ):
         make_institution(
             name=f"Ośrodek {slug}",
             slug=slug,
+            town="Dębowo",
+            territory_id=code,
             latitude=latitude,
             longitude=longitude,
             coordinates_precision="miejscowosc",

@@ -45,7 +45,7 @@ OUTLINE = """() => ({
         .map(each => Number(each.tagName[1])),
     ids: [...document.querySelectorAll("[id]")].map(each => each.id),
     deadEnds: [...document.querySelectorAll("a[href^='#']")]
-        .map(each => decodeURIComponent(each.hash.slice(1))).filter(id => !document.getElementById(id)),
+        .map(each => decodeURIComponent(each.getAttribute("href").slice(1))).filter(id => !document.getElementById(id)),
     moving: document.getAnimations().length,
 })"""
 
