@@ -39,6 +39,7 @@ PAGES = (
     "report",
     "statistics",
     "compare",
+    "timeline",
 )
 
 

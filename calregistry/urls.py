@@ -26,6 +26,7 @@ from calregistry.views import (
     report,
     sources,
     statistics,
+    timeline,
     well_known,
 )
 from calregistry.views import map as map_view
@@ -71,6 +72,7 @@ pages: list[URLPattern | URLResolver] = [
     path("dzialania/", include(([path("", activities.activity_list, name="list")], "activities"))),
     path("wydarzenia/", include(([path("", events.event_list, name="list")], "events"))),
     path("programy/", include((programme_pages, "programmes"))),
+    path("kalendarium/", timeline.timeline, name="timeline"),
     path("porownanie/", comparison.compare, name="compare"),
     path("statystyki/", statistics.statistics, name="statistics"),
     path("statystyki/<slug:key>.csv", statistics.statistics_table, name="statistics-table"),

@@ -54,6 +54,7 @@ def pages() -> dict[str, str]:
         "certificate": certificate.get_absolute_url(),
         "verify": f"{reverse('certificates:verify')}?{urlencode({'numer': certificate.number})}",
         "statistics": reverse("statistics"),
+        "timeline": reverse("timeline"),
         "comparison": address(each.slug for each in (holder, *others)),
     }
 

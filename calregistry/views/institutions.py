@@ -7,6 +7,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from calregistry.timelines import life_of
 from certificates import dated_verdicts, verdicts
 from certificates.models import Certificate, CertificateCitation, Holder
 from institutions.days import other_day, reading_day, takes_day
@@ -129,6 +130,14 @@ def institution_detail(request: HttpRequest, slug: str) -> HttpResponse:
             ],
             "documents": [each for each in attachments if each.kind == each.Kind.DOCUMENT],
             "names": names,
+            "life": life_of(
+                institution,
+                certificates=certificates,
+                activities=activities,
+                posts=posts,
+                participations=participations,
+                names=names,
+            ),
             "not_recorded": not_recorded(institution),
             "notes": notes,
             "breadcrumb": [(_("Institutions"), reverse("institutions:list"))],

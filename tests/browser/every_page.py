@@ -146,6 +146,7 @@ OTHERS = {
     "report": "/zglos-blad/?strona=/instytucje/mops-brodnica/",
     "report, refused": "/zglos-blad/?strona=https://obcy.example/",
     "reported": f"/zglos-blad/{ErrorReport(reference=REFERENCE).token}/",
+    "timeline": "/kalendarium/",
     "statistics": "/statystyki/",
     "statistics, another day": "/statystyki/?na-dzien=2016-06-01",
     "comparison, none chosen": "/porownanie/",

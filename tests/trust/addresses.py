@@ -61,6 +61,7 @@ EXAMPLES = {
     "programmes:list": {},
     "programmes:detail": {"slug": "programme.slug"},
     "compare": {},
+    "timeline": {},
     "statistics": {},
     "statistics-table": {"key": "statistics_table"},
 }

@@ -1,0 +1,19 @@
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from calregistry.timelines import Movement
+from institutions.query_strings import unknown_parameters
+
+
+@require_safe
+def timeline(request: HttpRequest) -> HttpResponse:
+    """Show what happened in the movement year by year, as far as the register's records tell."""
+    if unknown := unknown_parameters(request.GET, ()):
+        context = {"errors": [(unknown, "")], "movement": None}
+        return render(request, "pages/timeline.html", context, status=HTTPStatus.BAD_REQUEST)
+    context = {"errors": [], "movement": Movement(on=timezone.localdate())}
+    return render(request, "pages/timeline.html", context)
