@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import activate
 from django.utils.translation import gettext as _
 
@@ -32,6 +33,10 @@ CONTENT_SECURITY_POLICY = "; ".join(
 MOST_BYTES_OF_A_FORM = 100_000  # of readers: more than any text that a form of theirs takes
 
 
+# Where the office is; see `calregistry.urls`.
+OFFICE = "/admin/"
+
+
 class SecurityHeadersMiddleware:
     """Send the content security policy with every answer, the admin and the error pages included.
 
@@ -49,6 +54,20 @@ class SecurityHeadersMiddleware:
         response.headers.setdefault("Referrer-Policy", settings.SECURE_REFERRER_POLICY)
         response.headers.setdefault("Permissions-Policy", "geolocation=(self), camera=(), microphone=()")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+
+class OfficeMiddleware:
+    """Tell browsers and caches to keep nothing of the office, and search engines to leave it out."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.path.startswith(OFFICE):
+            add_never_cache_headers(response)
+            response.headers["X-Robots-Tag"] = "noindex"
         return response
 
 

@@ -1,13 +1,27 @@
 """The office: Django's admin under the register's name."""
 
+from functools import wraps
+from urllib.parse import urlencode
+
 from django.contrib import admin, messages
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseNotAllowed, HttpResponseRedirect
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from calregistry import reminders
 from calregistry.models import ErrorReport
+from calregistry.staff import pages, second_factor
+
+READING = ("GET", "HEAD", "OPTIONS")
+# What everybody may do to their own account, also those who may only read.
+OWN_ACCOUNT = {"logout", "password_change", "recovery_codes"}
+# Pages on which there is nothing to send.
+ONLY_READ = {"index", "app_list", "autocomplete", "jsi18n", "view_on_site", "password_change_done"}
 
 
 class OfficeAutocompleteView(AutocompleteJsonView):
@@ -31,6 +45,42 @@ class OfficeSite(admin.AdminSite):
         super().__init__(name)
         self.disable_action("delete_selected")
 
+    def has_permission(self, request):
+        """Return whether the office is open to whoever asks: to staff who have shown their second factor."""
+        return super().has_permission(request) and second_factor.is_satisfied(request)
+
+    def login(self, request, extra_context=None):
+        """Let staff log in; lead those on to the second factor who have given their password."""
+        if request.method != "POST" and super().has_permission(request) and not self.has_permission(request):
+            wanted = urlencode({"next": request.GET.get(REDIRECT_FIELD_NAME, "")})
+            return HttpResponseRedirect(f"{reverse('admin:second_factor')}?{wanted}")
+        return super().login(request, extra_context)
+
+    def get_urls(self):
+        """Add the pages on which staff come in."""
+        return [
+            path("drugi-skladnik/", pages.second_factor_page, name="second_factor"),
+            path("drugi-skladnik/kod.svg", pages.qr_code, name="second_factor_qr"),
+            path("kody-zapasowe/", self.admin_view(pages.recovery_codes), name="recovery_codes"),
+            path("zaproszenie/<str:uid>/<str:token>/", pages.accept_invitation, name="invitation"),
+            *super().get_urls(),
+        ]
+
+    def admin_view(self, view, cacheable=False):
+        """Open the view to staff; nobody sends anything to a page that is only read, nor who may only read."""
+
+        @wraps(view)
+        def guarded(request, *arguments, **named):
+            name = request.resolver_match.url_name or ""
+            if request.method not in READING and name not in OWN_ACCOUNT:
+                if only_reads(request.user):
+                    raise PermissionDenied
+                if request.method != "POST" or name in ONLY_READ or name.endswith("_history"):
+                    return HttpResponseNotAllowed(READING)
+            return view(request, *arguments, **named)
+
+        return super().admin_view(guarded, cacheable)
+
     def index(self, request, extra_context=None):
         """Show the front page, and remind staff of what waits for those who can see to it."""
         if request.user.has_perm("calregistry.change_declaration"):
@@ -49,3 +99,9 @@ class OfficeSite(admin.AdminSite):
     def autocomplete_view(self, request):
         """Answer an autocomplete."""
         return OfficeAutocompleteView.as_view(admin_site=self)(request)
+
+
+def only_reads(user) -> bool:
+    """Return whether the member of staff may look at things and nothing else."""
+    names = (permission.partition(".")[2] for permission in user.get_all_permissions())
+    return all(name.startswith("view_") for name in names)

@@ -5,7 +5,7 @@ counts as in production, and a missing or weak setting stops the start with a se
 """
 
 import os
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import dj_database_url
@@ -56,6 +56,10 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.forms",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_static",
+    "django_otp.plugins.otp_totp",
     "django_filters",
     "certificates",
     "institutions",
@@ -64,6 +68,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "calregistry.middleware.SecurityHeadersMiddleware",
+    "calregistry.middleware.OfficeMiddleware",
     "calregistry.middleware.LanguageMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -74,8 +79,10 @@ MIDDLEWARE = [
     "calregistry.middleware.ReadersFormMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "calregistry.urls"
@@ -123,11 +130,38 @@ else:
     DATABASES["default"].setdefault("OPTIONS", {})["options"] = " ".join(options)
 
 # Authentication
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "calregistry.staff.passwords.MaximumLengthValidator", "OPTIONS": {"max_length": 128}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "calregistry.staff.passwords.ContextWordsValidator"},
 ]
+# Trying the register out with DEBUG=1 needs a password only.
+SECOND_FACTOR_REQUIRED = not DEBUG
+OTP_TOTP_ISSUER = "Rejestr CAL"
+# Ten wrong tries within a quarter of an hour, for one account or from one address, close the way in for as long.
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_CLIENT_IP_CALLABLE = "calregistry.staff.lockout.client_address"
+AXES_LOCKOUT_CALLABLE = "calregistry.staff.lockout.locked_out"
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
+AXES_DISABLE_ACCESS_LOG = True
+# Staff log in anew after half an hour of rest, and after eight hours in any case.
+SESSION_ENGINE = "calregistry.staff.sessions"
+SESSION_COOKIE_AGE = 30 * 60
+SESSION_LONGEST = timedelta(hours=8)
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # Language and time
 LANGUAGE_CODE = "pl"

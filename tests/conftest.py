@@ -7,8 +7,10 @@ from html.parser import HTMLParser
 import pytest
 from django.conf import settings as django_settings
 from django.test import Client
-from django.utils.translation import get_language, override
 from django.utils import translation
+from django.utils.translation import get_language, override
+from django_otp import DEVICE_ID_SESSION_KEY
+from django_otp.plugins.otp_static.models import StaticDevice
 
 # Django's own marks carry a space after the brace; a payload such as {{7*7}} in a test's data is no template.
 UNRENDERED = re.compile(r"\{\{ |\{% |\{# ")
@@ -50,6 +52,15 @@ class WatchfulClient(Client):
     These are: inline script, style or handlers; a template mark left unrendered; a cookie for a reader. Staff
     have cookies, and the office may give one before they log in.
     """
+
+    def force_login(self, user, backend=None, *, second_factor=True):
+        """Log in with password and second factor, or with the password alone."""
+        super().force_login(user, backend)
+        if second_factor:
+            device, _is_new = StaticDevice.objects.get_or_create(user=user, name="of the tests")
+            session = self.session
+            session[DEVICE_ID_SESSION_KEY] = device.persistent_id
+            session.save()
 
     def request(self, **request):
         """Send the request, look the answer over, and return it."""

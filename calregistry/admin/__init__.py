@@ -1,5 +1,6 @@
 from calregistry.admin.declaration import DeclarationAdmin
 from calregistry.admin.operator import OperatorAdmin
 from calregistry.admin.report import ErrorReportAdmin
+from calregistry.admin.staff import StaffAdmin
 
-__all__ = ["DeclarationAdmin", "ErrorReportAdmin", "OperatorAdmin"]
+__all__ = ["DeclarationAdmin", "ErrorReportAdmin", "OperatorAdmin", "StaffAdmin"]

@@ -1,5 +1,6 @@
 from calregistry.models.declaration import Barrier, Declaration
 from calregistry.models.operator import Operator
 from calregistry.models.report import ErrorReport, Sender
+from calregistry.models.session import StaffSession
 
-__all__ = ["Barrier", "Declaration", "ErrorReport", "Operator", "Sender"]
+__all__ = ["Barrier", "Declaration", "ErrorReport", "Operator", "Sender", "StaffSession"]

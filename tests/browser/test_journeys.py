@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from certificates.numbers import make_number
 from institutions.models import Institution
+from tests.browser.office import log_in
 from tests.factories import make_certificate, make_institution
 
 PHONE = {"width": 320, "height": 640}
@@ -265,10 +266,7 @@ def tab_to(page, target):
 
 def test_staff_add_a_draft_look_at_it_and_publish_it(open_page, register, admin_user, live_server):
     office, reader = open_page(), open_page(**PHONE)
-    office.goto("/admin/")
-    office.locator("#id_username").fill(admin_user.username)
-    office.locator("#id_password").fill("password")
-    office.locator("[type=submit]").click()
+    log_in(office, admin_user)
 
     office.locator("a.addlink[href='/admin/institutions/institution/add/']").first.click()
     office.locator("#id_name").fill("Ośrodek Pomocy Społecznej w Próbie")

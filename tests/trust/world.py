@@ -22,7 +22,7 @@ from tests.factories import PUBLISHED_AT
 FIRST_KEY = 730_000_001
 
 # What is never free text: the register makes it by itself, from numbers, by chance or from other columns.
-IDENTIFIERS = {"number", "key", "word", "reference", "fingerprint", "digest"}
+IDENTIFIERS = {"number", "key", "word", "session_data", "reference", "fingerprint", "digest"}
 # A text that excludes a relation: "not both", says a constraint.
 INSTEAD_OF = {("post", "organisation"): "institution", ("part", "who"): "person"}
 
