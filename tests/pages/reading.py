@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from urllib.parse import quote
 
 from django.utils.translation import gettext
 
@@ -31,6 +32,11 @@ def words_of(html):
 def read(client, address, **extra):
     """Return the page at `address` as a reader without cookies gets it."""
     return Page(client.get(address, **extra))
+
+
+def what_is_said_at(client, address):
+    """Return the answer at `address` but for this address, which the form for reports is told on every page."""
+    return client.get(address).content.replace(quote(address, safe="").encode(), b"")
 
 
 def said(msgid, **words):

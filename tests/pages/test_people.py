@@ -18,7 +18,7 @@ from tests.factories import (
     make_source,
 )
 from tests.pages.lists import read as read_list
-from tests.pages.reading import read, said
+from tests.pages.reading import read, said, what_is_said_at
 
 pytestmark = pytest.mark.django_db
 
@@ -114,7 +114,7 @@ DRAFTS = {
 }
 
 
-def what_is_said_of(client, address):
+def what_is_said_at(client, address):
     """Return the page at `address` but for its own address, which the form for reports is told."""
     return client.get(address).content.replace(quote(address, safe="").encode(), b"")
 
@@ -124,7 +124,7 @@ def test_somebody_known_from_drafts_alone_has_no_page(client, admin_client, pers
     tell(person)
 
     assert client.get(ADDRESS).status_code == 404
-    assert what_is_said_of(client, ADDRESS) == what_is_said_of(client, "/osoby/nikogo/")
+    assert what_is_said_at(client, ADDRESS) == what_is_said_at(client, "/osoby/nikogo/")
     assert read_list(client, "/osoby/").rows == []
     staff = read(admin_client, ADDRESS)
     assert (
@@ -162,7 +162,7 @@ def test_a_hidden_person_is_nowhere_and_stays_words_where_named(client, admin_cl
         assert said("name withheld") in page.text
         assert "zenon-matuszko" not in page.html and "Matuszko" not in page.html
     assert client.get(ADDRESS).status_code == admin_client.get(ADDRESS).status_code == 404
-    assert what_is_said_of(client, ADDRESS) == what_is_said_of(client, "/osoby/nikogo/")
+    assert what_is_said_at(client, ADDRESS) == what_is_said_at(client, "/osoby/nikogo/")
     for query in ("", "szukaj=matuszko", "funkcja=dyrektor"):
         page = read_list(client, "/osoby/", query)
         assert page.rows == [] and page.facet("funkcja").get("dyrektor", 0) == 0
