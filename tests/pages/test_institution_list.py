@@ -331,6 +331,13 @@ def test_an_empty_register_says_so(client):
     assert page.within("div", "empty")
 
 
+def test_only_a_list_with_rows_leads_to_the_map(client):
+    make_institution(name="Ośrodek")
+
+    assert "/mapa/?szukaj=osrodek" in institutions(client, "szukaj=osrodek").links
+    assert not [link for link in institutions(client, "szukaj=nigdzie").links if link.startswith("/mapa/?")]
+
+
 @pytest.mark.parametrize("count", [30, 400])
 def test_the_list_takes_at_most_12_queries_whatever_the_number_of_rows(
     client, django_assert_max_num_queries, count
