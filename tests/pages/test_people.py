@@ -1,5 +1,3 @@
-from urllib.parse import quote
-
 import pytest
 
 from institutions.models import Person
@@ -112,11 +110,6 @@ DRAFTS = {
     "signature": lambda person: make_signature(person=person, source=make_source(published_at=None)),
     "citation": lambda person: make_citation(person=person),
 }
-
-
-def what_is_said_at(client, address):
-    """Return the page at `address` but for its own address, which the form for reports is told."""
-    return client.get(address).content.replace(quote(address, safe="").encode(), b"")
 
 
 @pytest.mark.parametrize("tell", DRAFTS.values(), ids=DRAFTS)
