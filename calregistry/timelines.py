@@ -28,9 +28,12 @@ LABEL_STEPS = (1, 5, 10, 20, 50)  # years
 
 @dataclass(slots=True)
 class Moment:
-    """Something at a date: what it was in our words, whose or which in Polish ones, where more is told, and on what."""
+    """Something at a date, if that is known: what it was in our words, whose or which in Polish ones, and its address.
 
-    date: PartialDate
+    `record` and its `fields` are what sources are asked about; `more` is a side remark.
+    """
+
+    date: PartialDate | None
     what: str
     name: str
     url: str
@@ -121,7 +124,8 @@ class Movement:
             *map(moment_of_term, terms),
             *map(moment_of_edition, editions),
         ]:
-            found.setdefault(moment.date.year, Year(moment.date.year)).moments.append(moment)
+            if moment.date:
+                found.setdefault(moment.date.year, Year(moment.date.year)).moments.append(moment)
         known = sorted(year for year in found if year is not None)
         self.years = [found[year] for year in known] + ([found[None]] if None in found else [])
         for each in self.years:
