@@ -16,6 +16,7 @@ from django.utils import translation
 from calregistry.addresses import in_language
 from certificates.models import Certificate
 from institutions.models import Institution, Person, Programme, Source, Territory
+from tests.browser.every_page import GROUPS, make_every_state
 from tests.factories import make_certificate
 from tests.trust.addresses import EXAMPLES, ask, parameters_of, public_addresses
 from tests.trust.world import everything, text_fields, write_everywhere
@@ -152,10 +153,12 @@ def test_every_polish_word_of_an_english_page_is_marked(client, world):
 
 def test_every_polish_word_of_the_opening_stock_is_marked_in_english(client):
     call_command("load_opening_stock", verbosity=0)
+    make_every_state()
+    states = [address for group in GROUPS.values() for address in group.values()]
     found = {}
 
-    for address in addresses_of_the_stock():
-        answer = ask(client, in_language(address, "en"))
+    for address in {in_language(each, "en") for each in [*addresses_of_the_stock(), *states]}:
+        answer = ask(client, address)
         if answer.is_page and (words := unmarked_polish(answer.text)):
             found[address] = words
 
