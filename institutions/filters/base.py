@@ -301,7 +301,7 @@ class RegisterFilterSet(FilterSet):
                 % words
             )
         if error.code in {"outside", "day"}:
-            return error.message % params
+            return told(str(error.message), **params)
         if name == "strona":
             return _("“%(name)s” takes the number of a page, and “%(value)s” is not one. Write 1, 2, 3…") % words
         return (

@@ -17,6 +17,7 @@ from django_filters import ChoiceFilter, MultipleChoiceFilter
 
 from institutions.facets import Facet, Link
 from institutions.filters.base import LONGEST_TEXT, UNKNOWN, RegisterFilterSet
+from institutions.languages import in_polish
 from institutions.models import ActivityKind, Institution, InstitutionKind, Programme, Territory
 from institutions.models.territory import TypedTerritory, lies_in
 
@@ -291,7 +292,7 @@ def outside(smaller: Territory, larger: Territory) -> ValidationError:
     words = {
         "level": smaller.level,
         "slug": smaller.slug,
-        "smaller": smaller.label,
-        "larger": larger.label,
+        "smaller": smaller.worded(in_polish),
+        "larger": larger.worded(in_polish),
     }
     return ValidationError(sentence, "outside", words)

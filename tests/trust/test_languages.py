@@ -17,7 +17,7 @@ from calregistry.addresses import in_language
 from certificates.models import Certificate
 from institutions.models import Institution, Person, Programme, Source, Territory
 from tests.browser.every_page import GROUPS, make_every_state
-from tests.factories import make_certificate
+from tests.factories import make_certificate, make_territory
 from tests.trust.addresses import EXAMPLES, ask, parameters_of, public_addresses
 from tests.trust.world import everything, text_fields, write_everywhere
 
@@ -256,6 +256,20 @@ def test_an_error_speaks_the_language_of_the_address(client, monkeypatch, root, 
     other = {"pl": "en", "en": "pl"}[language]
     assert (answer.status, page.language) == (status, language)
     assert page.switch == {other: in_language("/", other)}
+
+
+def test_a_refusal_that_names_territories_marks_their_names(client):
+    make_territory("26", slug="swietokrzyskie", name="świętokrzyskie")
+    make_territory("10", slug="lodzkie", name="łódzkie")
+    make_territory("1001", slug="belchatowski-1001", name="bełchatowski")
+    query = "?wojewodztwo=swietokrzyskie&powiat=belchatowski-1001"
+
+    answer = ask(client, f"/en/instytucje/{query}")
+
+    assert answer.status == 400
+    assert not unmarked_polish(answer.text)
+    assert '<span lang="pl">Bełchatowski</span> county does not lie in' in answer.text
+    assert "powiat bełchatowski nie leży" in ask(client, f"/instytucje/{query}").text
 
 
 @pytest.mark.parametrize(("root", "language"), [("/", "pl"), ("/en/", "en")])
