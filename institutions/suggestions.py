@@ -7,7 +7,7 @@ from django.db import models
 from institutions.models import Word
 from institutions.models.institution import InstitutionQuerySet
 from institutions.models.word import Typed
-from institutions.search import SHORTEST_BEGINNING, begins_with, read
+from institutions.search import COMMON_WORDS, SHORTEST_BEGINNING, begins_with, like, read
 
 MOST_SUGGESTIONS = 8
 
@@ -19,15 +19,28 @@ def suggested(institutions: InstitutionQuerySet, text: str) -> Any:
     typed. A shorter last word narrows what the words before it find; alone it suggests nothing.
     """
     words = read(text)
-    last = words[-1] if words else ""
-    is_begun = len(last) < SHORTEST_BEGINNING and not text[-1:].isspace()
-    if is_begun:
-        words = words[:-1]
-    if not words:
+    if not words or (len(words) == 1 and len(words[0]) < SHORTEST_BEGINNING):
         return institutions.none()
-    typed = Typed(" ".join(words) if is_begun else text)
-    found = institutions.matching(typed)
-    if is_begun:
-        begun = Word.objects.filter(begins_with(last), institution=models.OuterRef("pk"))
-        found = found.filter(models.Exists(begun))
-    return found.best_match_first(typed).with_voivodeship()[:MOST_SUGGESTIONS]
+    if _are_common(words):
+        # Thousands hold them, none more closely than another: the first eight are found without ordering them all.
+        found = institutions.filter(*(_holding(word) for word in words)).in_polish_order()
+    elif len(words[-1]) < SHORTEST_BEGINNING and not text[-1:].isspace():
+        typed = Typed(" ".join(words[:-1]))
+        found = institutions.matching(typed).filter(_holding(words[-1])).best_match_first(typed)
+    else:
+        typed = Typed(text)
+        found = institutions.matching(typed).best_match_first(typed)
+    return found.with_voivodeship()[:MOST_SUGGESTIONS]
+
+
+def _are_common(words: list[str]) -> bool:
+    """Return whether all words are common ones, the last of several perhaps unfinished."""
+    *before, last = words
+    is_begun = bool(before) and any(common.startswith(last) for common in COMMON_WORDS)
+    return COMMON_WORDS.issuperset(before) and (last in COMMON_WORDS or is_begun)
+
+
+def _holding(word: str) -> models.Exists:
+    """Return the condition that an institution itself holds a form of `word`, or a word that begins with it."""
+    found = Word.objects.filter(like(word) | begins_with(word))
+    return models.Exists(found.filter(institution=models.OuterRef("pk")))

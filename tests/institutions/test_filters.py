@@ -237,6 +237,23 @@ def test_a_facet_counts_under_all_other_filters():
 
 
 @pytest.mark.usefixtures("poland")
+def test_several_choices_of_one_facet_leave_its_own_counts_and_narrow_all_others():
+    for name, kind in (("A", "klub"), ("B", "klub"), ("C", "wolontariat")):
+        make_activity(institution=Institution.objects.get(name=name), kind=kind)
+    make_institution(name="F", kind="cus", territory_id="0402011")
+    query = "rodzaj=ops&rodzaj=cus&wojewodztwo=kujawsko-pomorskie"
+
+    assert names(query) == ["A", "F"]
+    assert facet(query, "rodzaj") == {"ops": 1, "mops": 2, "cus": 1}
+    assert facet(query, "dzialanie") == {"klub": 1}
+    assert facet(query, "wojewodztwo") == {"": 4, "kujawsko-pomorskie": 2, "podkarpackie": 1}
+    query = "rodzaj=ops&rodzaj=mops&dzialanie=klub&dzialanie=wolontariat"
+    assert names(query) == ["A", "B", "C"]
+    assert facet(query, "dzialanie") == {"klub": 2, "wolontariat": 1}
+    assert facet(query, "rodzaj") == {"ops": 1, "mops": 2}
+
+
+@pytest.mark.usefixtures("poland")
 def test_a_choice_without_rows_is_shown_only_when_it_is_chosen():
     assert facet("wojewodztwo=podkarpackie&rodzaj=mops", "rodzaj") == {"ops": 1, "mops": 0}
     assert "biblioteka" not in facet("", "rodzaj")

@@ -274,6 +274,38 @@ def test_the_list_of_certificates_finds_what_is_typed(client, stock, typed):
     assert page.leads_to == ["/certyfikaty/CAL-2015-0001-0/"]
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("87-300", "87300", "87 300", "87–300", "87-300 Brodnica"),
+        *(
+            "8741010120",
+            "874-101-01-20",
+            "874 10 10 120",
+            "NIP: 8741010120",
+            "PL8741010120",
+            "nip pl 874 1010120",
+        ),
+        *("870545420", "870 545 420", "870-545-420", "REGON 870545420", "regon: 870545420"),
+        *("CAL-2015-0001-0", "cal20150001 0", "201500010", "CAL–2015–0001–0"),
+    ],
+)
+def test_an_official_number_finds_its_institution_however_it_is_grouped(client, stock, typed):
+    assert read_list(client, "/instytucje/", f"szukaj={typed}").leads_to == ["/instytucje/brodnica/"]
+
+
+@pytest.mark.parametrize("typed", ["87054542000012", "870545420 00012", "REGON 870545420-00012"])
+def test_a_long_regon_finds_its_unit(client, stock, typed):
+    make_institution(town="Las", slug="oddzial", regon="87054542000012")
+
+    assert read_list(client, "/instytucje/", f"szukaj={typed}").leads_to == ["/instytucje/oddzial/"]
+
+
+@pytest.mark.parametrize("typed", ["8741010121", "870545421", "CAL-2015-0002-9", "87-301"])
+def test_a_number_that_nobody_has_finds_nothing(client, stock, typed):
+    assert read_list(client, "/instytucje/", f"szukaj={typed}").leads_to == []
+
+
 def test_a_regon_that_reads_as_a_register_number_is_found(client, stock):
     assert read_number("201600011") == "CAL-2016-0001-1"
     Institution.objects.filter(town="Brzeg").update(regon="201600011")
