@@ -304,7 +304,8 @@ def test_a_change_of_filter_or_order_goes_back_to_the_first_page(client):
     generate(60)
     page = institutions(client, "strona=2&certyfikat=tak")
 
-    assert not [link for link in page.links if "strona" in link and "certyfikat=tak" not in link]
+    own = [link for link in page.links if link.startswith("?")]
+    assert not [link for link in own if "strona" in link and "certyfikat=tak" not in link]
     assert all("strona" not in address for _count, address in page.status_links.values())
     assert page.chips == ["?"]
 
