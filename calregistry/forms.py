@@ -128,7 +128,7 @@ class ReportForm(forms.Form):
         page = own_page(typed, self.host) if typed else ""
         if page is None:
             raise forms.ValidationError(
-                _("“%(value)s” is no address of the register: correct it or leave it empty.")
+                _("“%(value)s” is not an address of the register: correct it or leave it empty.")
                 % {"value": quoted(typed)}
             )
         return page
@@ -197,6 +197,6 @@ class PrefilledPage:
             self.errors.append(_("“strona” is given more than once: report one page at a time."))
         elif found is None:
             self.errors.append(
-                _("“%(value)s” is no address of the register, so the form leaves it out.")
+                _("“%(value)s” is not an address of the register, so the form leaves it out.")
                 % {"value": quoted(typed)}
             )

@@ -78,8 +78,8 @@ class Statistics:
         )
         counts = self.by(1)
         silent = ngettext(
-            "Of %(count)d no source says until when it holds.",
-            "Of %(count)d no source says until when they hold.",
+            "For %(count)d, no source says until when it holds.",
+            "For %(count)d, no source says until when they hold.",
             counts[Status.UNKNOWN],
         )
         valid = ngettext(

@@ -53,7 +53,7 @@ def read_day(text: str) -> date:
             raise ValueError
         found = date(year, month, day)
     except ValueError as error:
-        sentence = _("“%(name)s” is one day, and “%(value)s” is none. Write it as 2016-06-01.")
+        sentence = _("“%(name)s” takes one day, and “%(value)s” is not one. Write it as 2016-06-01.")
         raise WrongDay(sentence % words) from error
     if not FIRST_YEAR <= found.year <= LAST_YEAR:
         raise WrongDay(
