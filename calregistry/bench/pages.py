@@ -47,6 +47,8 @@ def pages() -> dict[str, str]:
         "institutions": institutions,
         "institutions, filtered": f"{institutions}?{urlencode(chosen)}",
         "institutions, search": f"{institutions}?{urlencode({'szukaj': holder.town})}",
+        "institutions, near": f"{institutions}?{urlencode({'blisko': '52.23,19.40', 'promien': '50'})}",
+        "suggestions": f"{reverse('institutions:suggestions')}?{urlencode({'szukaj': holder.town[:4]})}",
         "certificates": awards,
         "certificates, filtered": f"{awards}?{urlencode(chosen)}",
         "certificates, search": f"{awards}?{urlencode({'szukaj': holder.town})}",

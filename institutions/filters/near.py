@@ -129,7 +129,8 @@ class NearFilter(InstitutionFilter):
 
         Those whose distance is not known come last: first of the same municipality, then county, then voivodeship.
         """
-        place, order = self.place or Place("", ""), []
+        place = self.place or Place("", "")
+        order: list[models.Case | models.expressions.OrderBy] = []
         if place.point:
             order.append(models.F("nearness").asc(nulls_last=True))
         if place.code:
