@@ -23,6 +23,7 @@ from certificates.filters import MANY, MANY_OR_MORE
 from certificates.models import Certificate, DatePrecision, Holder, PeriodRecord, Status
 from certificates.models.certificate import UNKNOWN_YEAR
 from institutions.filters.base import UNKNOWN
+from institutions.filters.institution import is_unit
 from institutions.models import InstitutionKind, Territory
 
 
@@ -360,11 +361,7 @@ class Statistics:
 
 def placed(rows: Any, path: str = "") -> Any:
     """Annotate rows with `kind_of`, `region` (the code of the voivodeship) and `unit` of the institution at `path`."""
-    unit = Case(
-        When(**{f"{path}parent__isnull": True}, then=Value("nie")),
-        default=Value("tak"),
-        output_field=CharField(),
-    )
+    unit = Case(When(is_unit(path), then=Value("tak")), default=Value("nie"), output_field=CharField())
     return rows.annotate(kind_of=F(f"{path}kind"), region=Left(f"{path}territory_id", 2), unit=unit)
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from certificates.models import Certificate, CertificateCitation, Edition, Event, Term
 from certificates.models.certificate import UNKNOWN_YEAR
+from institutions.days import on_day
 from institutions.models import Citation, Institution, Programme
 from institutions.notes import Mark, SourceNotes
 from institutions.partial_dates import PartialDate, period_in_words
@@ -229,8 +230,12 @@ def life_of(
     posts: Iterable[Any],
     participations: Iterable[Any],
     names: Iterable[Any],
+    as_of: date | None,
 ) -> list[Moment]:
-    """Return what is dated of an institution in one order, from records that the page holds already."""
+    """Return what is dated of an institution in one order, from records that the page holds already.
+
+    Its certificates are linked as of the day `as_of`, None for today.
+    """
     moments = [
         *moments_of(
             names,
@@ -260,7 +265,7 @@ def life_of(
                 ("withdrawn_on", _("Certificate withdrawn")),
             ),
             name=certificate.number,
-            url=certificate.get_absolute_url(),
+            url=on_day(certificate.get_absolute_url(), as_of),
         )
     if institution.closed_on:
         moments.append(Moment(institution.closed_on, _("Closed"), "", "", institution, ("closed_on",)))

@@ -7,6 +7,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from calregistry import comparisons
 from calregistry.timelines import life_of
 from certificates import dated_verdicts, verdicts
 from certificates.models import Certificate, CertificateCitation, Holder
@@ -84,6 +85,8 @@ def institution_detail(request: HttpRequest, slug: str) -> HttpResponse:
     )
     related = list(beside(institution, kinds={activity.kind for activity in activities}))
 
+    similar = most_similar(related, to=institution)
+
     notes = SourceNotes()
     notes.read(
         Citation,
@@ -114,7 +117,10 @@ def institution_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "successor": institution.successor if is_visible(institution.successor) else None,
             "units": [other for other in related if other.parent_id == institution.pk],
             "predecessors": [other for other in related if other.successor_id == institution.pk],
-            "similar": most_similar(related, to=institution),
+            "similar": similar,
+            "compare_url": comparisons.address(
+                [institution.slug, *(each.institution.slug for each in similar[:3])]
+            ),
             "day": day,
             "status": verdicts.best_status(certificates),
             "verdict": verdict,
@@ -137,6 +143,7 @@ def institution_detail(request: HttpRequest, slug: str) -> HttpResponse:
                 posts=posts,
                 participations=participations,
                 names=names,
+                as_of=as_of,
             ),
             "not_recorded": not_recorded(institution),
             "notes": notes,

@@ -133,7 +133,8 @@ class InstitutionFilter(RegisterFilterSet):
 
     def by_unit(self, queryset: Any, name: str, answer: str) -> Any:
         """Return the rows of units of other institutions, or of institutions that are none."""
-        return queryset.filter(**{f"{self.path}parent__isnull": answer == "nie"})
+        unit = is_unit(self.path)
+        return queryset.filter(unit if answer == "tak" else ~unit)
 
     def territory_facets(self) -> list[Facet]:
         """Return the facets of voivodeships, of counties and of municipalities, as far down as something is chosen.
@@ -272,6 +273,13 @@ class InstitutionFilter(RegisterFilterSet):
             *self.territory_facets(),
             *(self.facet(name, self.counts_at_once[name]) for name in COUNTED),
         ]
+
+
+def is_unit(path: str = "") -> models.Q:
+    """Return the condition that the institution at `path` is a unit: by its kind, or of one that the public sees."""
+    return models.Q(**{f"{path}kind": InstitutionKind.UNIT}) | models.Q(
+        **{f"{path}parent__published_at__isnull": False}
+    )
 
 
 def in_facet(territory: Territory) -> str:

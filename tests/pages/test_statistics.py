@@ -39,7 +39,8 @@ def register():
     ops = make_institution(kind="ops", territory=make_territory("0221021"))
     unit = make_institution(kind="jednostka", parent=mops, territory=mops.territory)
     library = make_institution(kind="biblioteka")
-    make_institution(kind="ngo")
+    make_institution(kind="ngo", parent=make_institution(published_at=None))
+    make_institution(kind="szkola", parent=library)
     for award in (
         {"handed_over_on": "2012-02-05", "valid_from": "2012", "valid_until": "2015"},
         {"handed_over_on": "2017-06", "valid_from": "2017", "valid_until": "2090"},
@@ -90,8 +91,15 @@ def test_drafts_count_nowhere(client, register):
     statistics = Statistics(on=TODAY)
 
     assert statistics.certificate_count == 10
-    assert statistics.institution_count == 5
+    assert statistics.institution_count == 6
     assert statistics.holder_count == 4
+
+
+def test_a_unit_is_one_by_its_kind_or_by_a_parent_that_the_public_sees(register):
+    whole, units = Statistics(on=TODAY).tables["jednostki"].rows
+
+    assert [figure.count for figure in whole.figures] == [9, 3, 4]
+    assert [figure.count for figure in units.figures] == [1, 1, 2]
 
 
 def test_the_first_sentence_says_the_finding(client, register):
