@@ -1,0 +1,227 @@
+"""The questions that visitors come with, each walked from the home page to the page that answers it.
+
+They are those of residents, social workers, heads of centres, officials, researchers and journalists; what the office
+answers is tested there. A walk has three steps at most and needs no script.
+"""
+
+from collections.abc import Callable
+
+import pytest
+from django.utils.translation import gettext as _
+from playwright.sync_api import Page, expect
+
+MOST_STEPS = 3
+
+Step = Callable[[Page], None]
+
+
+def follow(words: str, *, within: str = "body") -> Step:
+    """Follow the first link with these words."""
+
+    def step(page: Page) -> None:
+        page.locator(within).get_by_role("link", name=words).first.click()
+
+    return step
+
+
+def search(text: str) -> Step:
+    """Type `text` into the first search field of the page, and search."""
+
+    def step(page: Page) -> None:
+        page.locator("main form input[name=szukaj]").first.fill(text)
+        page.locator("main form:has(input[name=szukaj]) button").first.click()
+
+    return step
+
+
+def found(name: str) -> Step:
+    """Follow the first result with this name."""
+    return follow(name, within=".results")
+
+
+def near(town: str) -> Step:
+    """Ask the list what is near a town."""
+
+    def step(page: Page) -> None:
+        page.locator("input[name=blisko]").fill(town)
+        page.locator(".filters button[type=submit], .filters button:not([type])").last.click()
+
+    return step
+
+
+def compare(*slugs: str) -> Step:
+    """Choose institutions in the list, and compare them."""
+
+    def step(page: Page) -> None:
+        for slug in slugs:
+            page.locator(f"input[name=instytucja][value='{slug}']").check()
+        page.get_by_role("button", name=_("Compare")).or_(
+            page.locator("form[action*='porownanie'] button")
+        ).first.click()
+
+    return step
+
+
+BRODNICA = "Miejski Ośrodek Pomocy Społecznej w Brodnicy"
+BRZESZCZE = "Ośrodek Pomocy Społecznej w Brzeszczach"
+MAIN = "main"
+FOOTER = "footer"
+ABOUT = follow("Czym jest certyfikat", within=MAIN)
+OBTAINING = follow("Jak instytucja go uzyskuje", within=MAIN)
+STATISTICS = follow("statystyki", within=MAIN)
+
+# What is asked; the steps; where the answer stands; words of it.
+RESIDENT = [
+    (
+        "is my centre certified",
+        [search("w brodnicy"), follow(BRODNICA, within=".results")],
+        ".verdict",
+        "5 lutego 2015",
+    ),
+    (
+        "is it still in force",
+        [search("brodnica"), follow(BRODNICA, within=".results")],
+        ".verdict",
+        "Źródła nie podają",
+    ),
+    (
+        "what goes on there",
+        [search("mieroszowie"), found("Mieroszowie")],
+        MAIN,
+        "Klub Seniora",
+    ),
+    ("where, and whom to ask", [search("brzeszcze"), found(BRZESZCZE)], MAIN, "Adres"),
+    ("what a CAL is", [ABOUT], MAIN, "trzy litery, trzy znaczenia"),
+    (
+        "what OSL is",
+        [ABOUT],
+        MAIN,
+        "OSL to organizowanie społeczności lokalnej",
+    ),
+    ("what it gives", [ABOUT], MAIN, "Co może posiadacz"),
+    ("the same in plain words", [follow("To samo prostymi zdaniami", within=MAIN)], "h1", "łatwy do czytania"),
+]
+SOCIAL_WORKER = [
+    (
+        "who near me works this way",
+        [follow("Instytucje"), near("Brodnica")],
+        ".results > li:first-child",
+        "w Brodnicy",
+    ),
+    (
+        "how they changed duties and hours",
+        [follow("Instytucje"), compare("mops-brodnica", "ops-mieroszow")],
+        MAIN,
+        "Mniejszy etat na rzecz OSL",
+    ),
+    ("what others run", [follow("Działania", within=FOOTER)], MAIN, "Klub Wolontariatu przy OPS"),
+    ("what to prepare", [OBTAINING], MAIN, "Zgłoszenie i raport"),
+    ("how long it takes", [OBTAINING], MAIN, "Ile to trwa"),
+]
+HEAD_OF_A_CENTRE = [
+    ("which steps and papers", [OBTAINING], MAIN, "Krok po kroku"),
+    ("who visits", [OBTAINING], MAIN, "Wizytacja"),
+    ("for how long it holds", [ABOUT], MAIN, "Na jak długo"),
+    ("when to renew", [OBTAINING], MAIN, "po upływie okresu"),
+    (
+        "which name and sign to use",
+        [ABOUT],
+        MAIN,
+        "Znak jest zastrzeżony",
+    ),
+]
+OFFICIAL = [
+    (
+        "which centres in my voivodeship, since when",
+        [follow("małopolskie", within=".region-names")],
+        MAIN,
+        "2009",
+    ),
+    (
+        "which in my county",
+        [follow("kujawsko-pomorskie", within=".region-names"), follow("brodnicki", within=MAIN)],
+        MAIN,
+        BRODNICA,
+    ),
+    (
+        "is “second in the voivodeship” right",
+        [search("brzeszcze"), found(BRZESZCZE), follow("CAL-2009-0001-2", within=MAIN)],
+        MAIN,
+        "57",
+    ),
+    (
+        "what local strategies must say",
+        [OBTAINING],
+        MAIN,
+        "strategicznych gminy",
+    ),
+    (
+        "is another certificate the same",
+        [ABOUT],
+        MAIN,
+        "Co nie jest certyfikatem",
+    ),
+]
+RESEARCHER = [
+    ("awards by year", [STATISTICS], "#lata", "2015"),
+    ("awards by kind", [STATISTICS], "#rodzaje", "ośrodek pomocy społecznej"),
+    ("renewals", [STATISTICS], "#kolejne", "4 lub więcej"),
+    ("share of units", [STATISTICS], "#jednostki", "Jednostki innych instytucji"),
+    ("precision of dates", [STATISTICS], "#daty", "Co do miesiąca"),
+    ("what is unknown", [STATISTICS], "#okresy", "Okresu nie podano"),
+    (
+        "certified or only a pilot",
+        [follow("Programy", within=FOOTER), follow("Tworzenie i rozwijanie standardów", within=MAIN)],
+        MAIN,
+        "edukator",
+    ),
+]
+JOURNALIST = [
+    (
+        "date, place, who handed over and who received",
+        [follow(BRODNICA, within=MAIN)],
+        MAIN,
+        "Pałac Anny Wazówny",
+    ),
+    ("correct names", [follow(BRODNICA, within=MAIN)], MAIN, "Alfred Józefiak"),
+    (
+        "a source to quote",
+        [follow(BRODNICA, within=MAIN), follow("Certyfikat CAL dla MOPS", within=MAIN)],
+        MAIN,
+        "osl.org.pl",
+    ),
+]
+VISITORS = {
+    "resident": RESIDENT,
+    "social worker": SOCIAL_WORKER,
+    "head of a centre": HEAD_OF_A_CENTRE,
+    "official": OFFICIAL,
+    "researcher": RESEARCHER,
+    "journalist": JOURNALIST,
+}
+
+
+@pytest.mark.parametrize("visitor", VISITORS)
+def test_each_question_is_answered_a_few_steps_from_home(open_page, register, subtests, visitor):
+    page = open_page(width=320, height=640, javascript=False)
+    for question, steps, place, words in VISITORS[visitor]:
+        with subtests.test(question):
+            page.goto("/")
+            for step in steps:
+                step(page)
+
+            assert len(steps) <= MOST_STEPS
+            expect(page.locator(place).first).to_contain_text(words, ignore_case=True)
+
+
+def test_a_researcher_takes_the_whole_list_away(open_page, register):
+    page = open_page(javascript=False)
+    page.goto("/")
+    page.get_by_role("link", name=_("Institutions"), exact=True).first.click()
+
+    with page.expect_download() as download:
+        page.get_by_role("link", name=_("Download them (CSV)")).click()
+
+    lines = download.value.path().read_text(encoding="utf-8-sig").splitlines()
+    assert len(lines) == 6
+    assert "CAL-2015-0001-0" in lines[1]
