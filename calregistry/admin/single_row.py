@@ -1,3 +1,4 @@
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -20,6 +21,8 @@ class SingleRowAdmin(RegisterAdmin):
 
     def changelist_view(self, request, extra_context=None) -> HttpResponse:
         """Lead to the row, or to the form of a new one."""
+        if request.method == "POST" or not self.has_view_or_change_permission(request):
+            raise PermissionDenied
         row = self.model.objects.first()
         names = f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}"
         if row is not None:

@@ -15,7 +15,8 @@ LETTERS_OF_ONES_OWN = 8
 # Words of this place, folded.
 WORDS = frozenset(
     {
-        "cal", "certyfikat", "certyfikaty", "jakosci", "jakosc", "rejestr", "register", "instytucja", "instytucje",
+        "cal", "certyfikat", "certyfikaty", "jakosci", "jakosc", "rejestr", "rejestru", "instytucja", "instytucje",
+        "instytucji", "certyfikatu", "certyfikacja", "register",
         "centrum", "aktywnosci", "aktywnosc", "lokalnej", "lokalna", "stowarzyszenie", "osrodek", "pomocy", "pomoc",
         "spolecznej", "spoleczna", "spoleczny", "haslo", "password", "admin", "administrator", "redaktor", "wydawca",
         "komisja", "audytor", "polska", "wiosna", "lato", "jesien", "zima", "qwerty", "qwertz",

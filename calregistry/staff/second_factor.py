@@ -101,8 +101,10 @@ def new_recovery_codes(user) -> list[str]:
         b32encode(secrets.token_bytes(_LENGTH * 5 // 8)).decode().lower() for _each in range(RECOVERY_CODES)
     ]
     with transaction.atomic():
-        StaticDevice.objects.filter(user=user).delete()
-        device = StaticDevice.objects.create(user=user, name=NAME)
+        # A session that a code opened knows the device by its key, so that stays.
+        device = StaticDevice.objects.filter(user=user).order_by("pk").first()
+        device = device or StaticDevice.objects.create(user=user, name=NAME)
+        StaticToken.objects.filter(device__user=user).delete()
         StaticToken.objects.bulk_create(
             StaticToken(device=device, token=hash_of(user, code)) for code in codes
         )

@@ -38,6 +38,10 @@ class EditionAdmin(RegisterAdmin):
         """Hold the address word, which fixtures and pages know the edition by."""
         return () if obj is None else ("slug",)
 
+    def has_delete_permission(self, request, obj=None):
+        """Let nobody delete the rules: certificates were granted by them."""
+        return False
+
 
 @admin.register(Term)
 class TermAdmin(RegisterAdmin):

@@ -156,7 +156,12 @@ class RegisterAdmin(OfficeFields, admin.ModelAdmin):
         return {name: sources for name, sources in fields.items() if name not in fixed}
 
     def view_on_site(self, obj) -> str | None:
-        """Return the address of the page, which shows a draft to staff alone; None where there is none."""
+        """Return the address of the page, which shows a draft to staff alone; None where there is none.
+
+        A form that is refused leaves its record without an address word when none was typed.
+        """
+        if getattr(obj, "slug", None) == "":
+            return None
         return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
 
     def has_module_permission(self, request):
@@ -170,6 +175,8 @@ class RegisterAdmin(OfficeFields, admin.ModelAdmin):
         """
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
+        if "_saveasnew" in request.POST and not self.save_as:
+            raise PermissionDenied(_("A record is not copied."))  # Django would, though it offers no button for it
         try:
             with atomic_with_files():
                 return super().changeform_view(request, object_id, form_url, extra_context)
@@ -178,7 +185,12 @@ class RegisterAdmin(OfficeFields, admin.ModelAdmin):
                 return super().changeform_view(request, object_id, form_url, extra_context)
 
     def changelist_view(self, request, extra_context=None):
-        """Head the list with what it lists; Django's own sentence would need the name inflected."""
+        """Head the list with what it lists; Django's own sentence would need the name inflected.
+
+        A list on which somebody has no actions takes nothing from them.
+        """
+        if request.method == "POST" and not self.get_actions(request):
+            raise PermissionDenied
         title = {"title": capfirst(self.opts.verbose_name_plural)}
         return super().changelist_view(request, title | (extra_context or {}))
 
