@@ -59,12 +59,13 @@ _DECISION = re.compile(
 _HOLDING = re.compile(
     r"\bma(?:ja|my)?\b|\bposiada\w{0,5}|\bpochwalic\b|\bdolaczyl\w{0,4}|\buzyskani\w{1,2}"
     r"|\bposiadani\w{1,2}|\bnosi\b"
-    r"|\bz certyfikatem\b|\bcertyfikat\w{0,3} (?:jakosci )?cal dla\b|\bpotwierdz\w{3,8}"
+    r"|\bz certyfikatem\b|\bcertyfikat\w{0,3} (?:jakosci )?cal dla\b"
 )
 _CEREMONY = re.compile(
     r"\buroczyst\w{2,6}|\bsesj\w{1,3}\b|\bposiedzeni\w{1,2} rady|\bspotkani(?:e|u|em|a)\b"
     r"|\bkonferencj\w{1,2}|\bceremoni\w{1,2}|\bgal[aiey]\b|\bodbyl\w{1,3} sie"
 )
+_OPENING = re.compile(r"\botwarci\w{1,2}\b|\botwart\w{1,3}\b")
 _CLAUSE = re.compile(
     r"(?:, (?:a|ale|ktor\w{1,4}|gdzie|dzieki|podczas ktor\w{1,4}|w ktor\w{1,4}|uroczystosc|spotkanie"
     r"|gratulacj\w|gosc\w{0,3}|obecn\w)\b|;| – (?=mowi|opowiada|zapewnia|podkresla|dodaje|powiedzia))"
@@ -262,6 +263,8 @@ def ceremonies(article: Article, told: list[Telling]) -> list[Telling]:
     for number in sorted(near):
         if 0 <= number < len(article.sentences):
             sentence = article.sentences[number]
-            if _CEREMONY.search(sentence.folded) and not _SOUGHT.search(sentence.folded):
+            if _CEREMONY.search(sentence.folded) and not (
+                _SOUGHT.search(sentence.folded) or _OPENING.search(sentence.folded)
+            ):
                 found.append(_telling(number, sentence, [], None))
     return found

@@ -120,6 +120,7 @@ def test_a_sentence_tells_what_became_of_the_certificate(sentence, state):
         "OPS Nysa chce zdobyć Certyfikat Jakości CAL.",
         "Dlaczego OPS Nysa ubiega się o Certyfikat Jakości CAL?",
         "Certyfikat Jakości CAL jest przyznawany instytucjom.",
+        "Certyfikat Jakości CAL jest dokumentem, który potwierdza sposób pracy instytucji.",
     ],
 )
 def test_a_certificate_that_is_only_sought_is_none(sentence):
@@ -201,6 +202,13 @@ def test_other_dates_are_not_the_awards():
     found = certificate(text)
     assert found.handed_over_on is None and found.decided_on is None
     assert str(read(text).source.published_on) == "2017-10-04"
+
+
+def test_the_opening_of_premises_is_not_the_handover():
+    text = f"{GRANT} Uroczyste otwarcie nowej siedziby odbyło się 7.11.2014 r."
+
+    assert certificate(text).handed_over_on is None
+    assert certificate(text).occasion == Event.Occasion.NOT_RECORDED
 
 
 def test_the_decision_is_not_the_handover():
