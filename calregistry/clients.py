@@ -1,4 +1,4 @@
-"""From which network a request comes: so much is enough to hold each sender to a fair number of reports."""
+"""From which network a request comes: so much is enough to hold each sender to a fair number of reports and tries."""
 
 from ipaddress import IPv6Address, ip_address, ip_network
 

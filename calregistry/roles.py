@@ -4,6 +4,7 @@ What each may do is said in the migrations; `tests/trust/office_matrix.py` says 
 """
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.apps import apps as global_apps
 from django.contrib.auth.management import create_permissions
@@ -30,7 +31,7 @@ def grant(apps, using: str, permissions: Mapping[str, Iterable[str]]) -> None:
     Django's way; Django then finds them. `apps` are those of the migration.
     """
     group_model = apps.get_model("auth", "Group")
-    found = {}
+    found: dict[str, Any] = {}
     for app in {name.partition(".")[0] for names in permissions.values() for name in names}:
         create_permissions(global_apps.get_app_config(app), verbosity=0, using=using, apps=apps)
         of_app = apps.get_model("auth", "Permission").objects.using(using).filter(content_type__app_label=app)
