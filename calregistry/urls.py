@@ -90,6 +90,7 @@ pages: list[URLPattern | URLResolver] = [
 ]
 
 handler400 = "calregistry.views.errors.bad_request"
+handler404 = "calregistry.views.errors.not_found"
 
 # What has one address, whatever the language: files, what programs look for, the office.
 urlpatterns = [

@@ -7,6 +7,7 @@ unless `published_at=None` is said.
 from datetime import UTC, datetime
 from itertools import count
 
+from django.contrib.auth.models import User
 from django.utils import timezone
 
 from calregistry.models import Barrier, Declaration, ErrorReport, Operator, Sender
@@ -21,6 +22,7 @@ from certificates.models import (
     Evidence,
     Part,
     Term,
+    Withdrawal,
 )
 from institutions.models import (
     Activity,
@@ -210,6 +212,21 @@ def make_event(**fields):
     if "certificate" not in fields:
         defaults["certificate"] = make_certificate()
     return _new(Event, **defaults | fields)
+
+
+def make_user(**fields):
+    """A member of the staff without roles."""
+    return _new(User, **{"username": f"osoba-{next(_serial)}", "is_staff": True} | fields)
+
+
+def make_withdrawal(**fields):
+    """A withdrawal that somebody asked for, and that nobody has decided on yet."""
+    defaults = {"withdrawn_on": "2024", "reason": "Powód."}
+    if "certificate" not in fields:
+        defaults["certificate"] = make_certificate()
+    if "asked_by" not in fields:
+        defaults["asked_by"] = make_user()
+    return _new(Withdrawal, **defaults | fields)
 
 
 def make_part(**fields):

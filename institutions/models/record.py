@@ -16,6 +16,10 @@ class RecordQuerySet(models.QuerySet):
         """Return the records that only staff may see."""
         return self.filter(published_at__isnull=True)
 
+    def once_public(self):
+        """Return the records that the public could see once and cannot any more."""
+        return self.filter(published_at__isnull=True, taken_back_at__isnull=False)
+
 
 class Record(models.Model):
     """Something the register keeps and, once published, shows on a page of its own."""

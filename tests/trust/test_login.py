@@ -1,6 +1,9 @@
 """How staff come in and go: passwords, lock-out, second factor, sessions, cookies, invitations."""
 
+import os
 import re
+import subprocess
+import sys
 import time
 from base64 import b32decode
 from datetime import UTC, datetime, timedelta
@@ -490,3 +493,21 @@ def test_nobody_logs_in_past_the_lock():
 
     assert authenticate(request, username=user.username, password="password") == user
     assert django_settings.AUTHENTICATION_BACKENDS[0] == "axes.backends.AxesStandaloneBackend"
+
+
+def test_over_https_the_cookies_belong_to_this_host_alone(tmp_path):
+    code = (
+        "from calregistry import settings as s; print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, "
+        "s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SECOND_FACTOR_REQUIRED)"
+    )
+    kept = {name: value for name, value in os.environ.items() if name not in ("PLAIN_HTTP", "DEBUG")}
+    told = subprocess.run(
+        [sys.executable, "-c", code],
+        env=kept | {"SECRET_KEY": "k9" * 30, "VAR_DIR": str(tmp_path)},
+        cwd=django_settings.BASE_DIR,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+
+    assert told.stdout.split() == ["__Host-session", "__Host-csrf", "True", "True", "True"]

@@ -15,7 +15,15 @@ from calregistry.roles import AUDITOR, EDITOR
 from calregistry.roles import ROLES as GROUPS
 from certificates.models import Certificate, Withdrawal
 from institutions.models import Institution
-from tests.factories import make_certificate, make_institution, make_person, make_post, make_source
+from institutions.partial_dates import PartialDate
+from tests.factories import (
+    make_certificate,
+    make_institution,
+    make_person,
+    make_post,
+    make_programme,
+    make_source,
+)
 from tests.office import form_data, submit
 from tests.staff import client_of, make_member
 from tests.trust.office_matrix import (
@@ -71,10 +79,6 @@ def records():
     """Return by model a published and a draft record, the same where there are no drafts."""
     published = make_world()
     drafts = make_world(published_at=None, rules_of=published)
-    asked = make_member()
-    Withdrawal.objects.create(
-        certificate=published.other, withdrawn_on="2020", reason="Powód.", asked_by=asked
-    )
     assert drafts.institution.pk > published.institution.pk
     found = {}
     for name in MODELS:
@@ -315,6 +319,32 @@ def test_what_was_public_is_deleted_by_nobody_even_when_it_is_a_draft_again():
 
     assert Institution.objects.filter(pk=institution.pk).exists()
     assert Certificate.objects.filter(pk=certificate.pk).exists()
+
+
+def test_the_address_of_what_was_taken_back_says_that_it_is_gone(client):
+    records = [make_institution(), make_source(), make_programme(), make_certificate()]
+    addresses = [record.get_absolute_url() for record in records]
+    for record in records:
+        record.unpublish()
+
+    for address in [*addresses, *(f"/en{address}" for address in addresses)]:
+        answer = client.get(address)
+        assert answer.status_code == 410
+        assert not [each for each in records if str(each) in answer.content.decode()]
+    assert client.get(make_institution(published_at=None).get_absolute_url()).status_code == 404
+
+    records[0].publish()
+    assert client.get(addresses[0]).status_code == 200
+
+
+def test_a_withdrawn_certificate_keeps_its_page(client):
+    certificate = make_certificate()
+    certificate.withdraw(on=PartialDate(2020), reason="Ośrodek przestał istnieć.")
+
+    page = client.get(certificate.get_absolute_url())
+
+    assert page.status_code == 200
+    assert "Ośrodek przestał istnieć." in page.content.decode()
 
 
 def test_the_database_holds_that_a_withdrawal_takes_two_people():

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import models
 from PIL import Image
 
-from calregistry.models import Barrier, Declaration, Operator
+from calregistry.models import Barrier, Declaration, Operator, StaffSession
 from certificates.models import Holder
 from institutions.documents import Document
 from institutions.files import store_document, store_picture
@@ -36,7 +36,7 @@ def everything() -> list[type[models.Model]]:
         *apps.get_app_config("certificates").get_models(),
         *apps.get_app_config("calregistry").get_models(),
     ]
-    return [model for model in found if model is not Holder]
+    return [model for model in found if model not in (Holder, StaffSession)]
 
 
 def make_world(*, published_at=PUBLISHED_AT, rules_of=None) -> SimpleNamespace:
@@ -108,6 +108,7 @@ def make_world(*, published_at=PUBLISHED_AT, rules_of=None) -> SimpleNamespace:
         withdrawal_reason="Powód.",
     )
     world.other = record("certificate", holder=world.institution, valid_until="2014")
+    world.withdrawal = new("withdrawal", certificate=world.certificate)
     world.event = new("event", certificate=world.certificate, town="Miasto")
     world.part = new("part", event=world.event, person=world.person)
     unnamed = new("part", event=world.event, who="burmistrz")
