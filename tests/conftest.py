@@ -46,12 +46,8 @@ def inline_code(html: str) -> list[str]:
     return finder.found
 
 
-class WatchfulClient(Client):
-    """A client that fails a test over any answer that no page of the register may give.
-
-    These are: inline script, style or handlers; a template mark left unrendered; a cookie for a reader. Staff
-    have cookies, and the office may give one before they log in.
-    """
+class StaffClient(Client):
+    """A client that comes into the office as staff do."""
 
     def force_login(self, user, backend=None, *, second_factor=True):
         """Log in with password and second factor, or with the password alone."""
@@ -61,6 +57,14 @@ class WatchfulClient(Client):
             session = self.session
             session[DEVICE_ID_SESSION_KEY] = device.persistent_id
             session.save()
+
+
+class WatchfulClient(StaffClient):
+    """A client that fails a test over any answer that no page of the register may give.
+
+    These are: inline script, style or handlers; a template mark left unrendered; a cookie for a reader. Staff
+    have cookies, and the office may give one before they log in.
+    """
 
     def request(self, **request):
         """Send the request, look the answer over, and return it."""

@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.contrib import admin
-from django.test import Client
 from django.urls import reverse
 
+from tests.conftest import StaffClient
 from tests.trust.addresses import LISTS, ask, asking, parameters_of, public_addresses
 from tests.trust.world import everything, write_everywhere
 
@@ -46,7 +46,7 @@ LINKING = {"href", "src", "action", "formaction", "srcset", "poster", "data", "x
 @pytest.fixture
 def client():
     """Return a client that looks at nothing by itself: these pages hold what looks like code, and must."""
-    return Client()
+    return StaffClient()
 
 
 class Skeleton(HTMLParser):
