@@ -15,6 +15,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Left
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from calregistry.spreadsheets import defused
@@ -42,6 +43,7 @@ class InstitutionFile:
     def __init__(self, data: QueryDict, *, absolute: Absolute) -> None:
         self.filters = self.Filters(data, Holder.objects.published(), today=timezone.localdate())
         self.absolute = absolute
+        self.language = get_language()
 
     def header(self) -> list[str]:
         """Return the names of the columns."""
@@ -99,6 +101,7 @@ class CertificateFile:
     def __init__(self, data: QueryDict, *, absolute: Absolute) -> None:
         self.filters = self.Filters(data, Certificate.objects.published(), today=timezone.localdate())
         self.absolute = absolute
+        self.language = get_language()
 
     def header(self) -> list[str]:
         """Return the names of the columns."""
@@ -152,11 +155,18 @@ class CertificateFile:
 
 
 def lines(file: InstitutionFile | CertificateFile) -> Iterator[bytes]:
-    """Yield the file in pieces, as `calregistry.spreadsheets` tells; its query string has to be right."""
-    yield codecs.BOM_UTF8 + written_lines([file.header()])
+    """Yield the file in pieces, as `calregistry.spreadsheets` tells; its query string has to be right.
+
+    The pieces are made while they are sent, when the request's own language is no longer in force.
+    """
+    with override(file.language):
+        header = written_lines([file.header()])
+    yield codecs.BOM_UTF8 + header
     keys = list(file.filters.in_order(file.filters.qs).values_list("pk", flat=True))
     for start in range(0, len(keys), BATCH):
-        yield written_lines(file.rows(keys[start : start + BATCH]))
+        with override(file.language):
+            piece = written_lines(file.rows(keys[start : start + BATCH]))
+        yield piece
 
 
 def written_lines(rows: Iterable[list[str]]) -> bytes:
