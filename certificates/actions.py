@@ -1,9 +1,16 @@
 """Changes of several records together, each in one transaction."""
 
-from django.db import transaction
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
-from certificates.models import Certificate, NumberSeries
+from django.db import models, transaction
+
+from certificates.models import Certificate, CertificateCitation, Claim, Event, NumberSeries, Part
 from certificates.numbers import UNKNOWN_YEAR, make_number
+from institutions.models import Activity, Citation, Institution, InstitutionKind, Person, Signature, Source
+from institutions.typed_text import address_word
+
+LONGEST_WORDING = CertificateCitation._meta.get_field("wording").max_length
 
 
 @transaction.atomic
@@ -33,3 +40,150 @@ def register_certificate(certificate: Certificate) -> Certificate:
 
 def _series(year: int | None) -> str:
     return UNKNOWN_YEAR if year is None else f"{year:04d}"
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedInstitution:
+    """A new institution or one of the register; `unit` names the unit of it that was certified, "" for none."""
+
+    record: Institution
+    unit: str = ""
+    wording: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedCertificate:
+    """A certificate without its holder, which is the institution at the place `holder`; `wordings` by field."""
+
+    record: Certificate
+    holder: int
+    occasion: str = ""
+    wordings: dict[str, str] = field(default_factory=dict)
+    claims: tuple[Claim, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedPerson:
+    """A person, new or of the register, or None for somebody unnamed; what they did, as what, and who signed."""
+
+    record: Person | None
+    post: str = ""
+    deeds: tuple[str, ...] = ()
+    has_signed: bool = False
+    wording: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """Everything that a person accepted of one article."""
+
+    source: Source
+    institutions: tuple[AcceptedInstitution | None, ...] = ()
+    certificates: tuple[AcceptedCertificate, ...] = ()
+    people: tuple[AcceptedPerson, ...] = ()
+    activities: tuple[tuple[Activity, str], ...] = ()
+
+
+@transaction.atomic
+def store_drafts(accepted: Accepted, *, by=None) -> list[Certificate]:
+    """Store the source and all that was accepted of it, each with its citation, and return the certificates.
+
+    `by` is the member of staff who enters them. What is new is a draft; a record of the register is cited, never
+    changed. Raises ValidationError, and stores nothing, when a record is not as the register wants it.
+    """
+    source = accepted.source
+    _store(source, source.title)
+    holders = [_holder(each, source) for each in accepted.institutions]
+    for person in accepted.people:
+        if person.record is not None:
+            _store(person.record, str(person.record))
+            _cite(Citation(source=source, person=person.record, wording=person.wording))
+            if person.has_signed:
+                Signature.objects.create(source=source, person=person.record, signed_as=person.post)
+    certificates = [
+        _certificate(each, holders, accepted.people, source, by) for each in accepted.certificates
+    ]
+    known = [holder for holder in holders if holder is not None]
+    for activity, wording in accepted.activities if known else ():
+        activity.institution = known[0].parent or known[0]
+        _store(activity, activity.name, among=Activity.objects.filter(institution=activity.institution))
+        _cite(Citation(source=source, activity=activity, wording=wording))
+    return certificates
+
+
+def _store(record: models.Model, name: str, *, among: models.QuerySet | None = None) -> None:
+    """Store a new record under an address word that is free; leave one of the register as it is."""
+    if record.pk is not None:
+        return
+    among = type(record)._default_manager.all() if among is None else among
+    record.slug = _free_word(among, address_word(name) or "wpis")
+    record.full_clean()
+    record.save()
+
+
+def _free_word(among: models.QuerySet, word: str) -> str:
+    """Return the address word, with a number behind it where it is taken."""
+    taken = set(among.filter(slug__startswith=word[:110]).values_list("slug", flat=True))
+    candidates = (word, *(f"{word[:110]}-{number}" for number in range(2, len(taken) + 3)))
+    return next(each for each in candidates if each not in taken)
+
+
+def _cite(citation: Citation | CertificateCitation) -> None:
+    """Store a citation, unless the source already confirms the same."""
+    citation.wording = citation.wording[:LONGEST_WORDING]
+    same = type(citation).objects.filter(source=citation.source, field=citation.field)
+    if not same.filter(**{citation.record_name: citation.record}).exists():
+        citation.save()
+
+
+def _holder(accepted: AcceptedInstitution | None, source: Source) -> Institution | None:
+    """Store an institution, and its unit if one was certified; return which of them the certificate is of."""
+    if accepted is None:
+        return None
+    whole = accepted.record
+    _store(whole, whole.name)
+    _cite(Citation(source=source, institution=whole, wording=accepted.wording))
+    if not accepted.unit:
+        return whole
+    unit = Institution.objects.filter(parent=whole, name=accepted.unit).first() or Institution(
+        name=accepted.unit, kind=InstitutionKind.UNIT, parent=whole, town=whole.town, in_town=whole.in_town
+    )
+    _store(unit, f"{unit.name} {whole.short_name or whole.name}")
+    _cite(Citation(source=source, institution=unit))
+    return unit
+
+
+def _certificate(
+    accepted: AcceptedCertificate,
+    holders: list[Institution | None],
+    people: Iterable[AcceptedPerson],
+    source: Source,
+    by,
+) -> Certificate:
+    """Store a certificate with its handover, those who took part in it, claims and citations."""
+    certificate, holder = accepted.record, holders[accepted.holder]
+    if holder is None:
+        raise ValueError("a certificate is of an institution that is accepted too")
+    certificate.holder = holder
+    certificate.entered_by = by
+    certificate.full_clean(exclude=["number"])
+    register_certificate(certificate)
+    for name, wording in accepted.wordings.items():
+        _cite(CertificateCitation(source=source, certificate=certificate, field=name, wording=wording))
+    parts = [(person, deed) for person in people for deed in person.deeds]
+    if parts or accepted.occasion:
+        event = Event(certificate=certificate, kind=Event.Kind.HANDOVER, occasion=accepted.occasion)
+        event.full_clean()
+        event.save()
+        for position, (person, deed) in enumerate(parts, start=1):
+            who = "" if person.record else person.post
+            part = Part(event=event, function=deed, person=person.record, who=who, position=position)
+            part.post = person.post if person.record else ""
+            part.full_clean()
+            part.save()
+    for claim in accepted.claims:
+        claim.certificate = certificate
+        claim.full_clean()
+        claim.save()
+        _cite(CertificateCitation(source=source, claim=claim))
+    return certificate

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from certificates.actions import register_certificate
+from certificates.admin.article import PERMISSIONS, read_article
 from certificates.admin.citation import CertificateCitationInline
 from certificates.admin.event import EventInline
 from certificates.admin.evidence import ClaimInline, EvidenceInline
@@ -232,13 +233,27 @@ class CertificateAdmin(RecordAdmin):
             register_certificate(obj)
 
     def get_urls(self):
-        """Add the page of the withdrawal."""
+        """Add the pages of the withdrawal and of reading an article."""
         withdrawal = path(
             "<int:pk>/withdraw/",
             self.admin_site.admin_view(self.withdraw_view),
             name="certificates_certificate_withdraw",
         )
-        return [withdrawal, *super().get_urls()]
+        article = path(
+            "read-article/",
+            self.admin_site.admin_view(self.read_article_view),
+            name="certificates_certificate_read_article",
+        )
+        return [withdrawal, article, *super().get_urls()]
+
+    def read_article_view(self, request):
+        """Have an article read, and store what is accepted of it as drafts."""
+        return read_article(request, self)
+
+    def changelist_view(self, request, extra_context=None):
+        """Offer the reading of an article to those who may enter what it tells of."""
+        context = {"can_read_article": request.user.has_perms(PERMISSIONS), **(extra_context or {})}
+        return super().changelist_view(request, context)
 
     def has_withdraw_permission(self, request):
         """Return whether the member of staff may ask for withdrawals and decide on them."""

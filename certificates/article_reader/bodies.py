@@ -13,52 +13,54 @@ from institutions.polish import fold
 from institutions.search import forms as folded_forms
 
 _S = r"\s{1,3}"
+# Endings of the adjectives, which agree with the noun: in `sesji Rady Miejskiej Ośrodek…` the centre is no MOPS.
+_I, _Y, _E = "(?:i|iego|iemu|im)", "(?:y|ego|emu|ym)", "(?:e|ego|emu|m|ym)"
 _OPS = rf"osrod\w{{1,5}}{_S}pomocy{_S}spolecznej"
 # What the folded text shows, the kind, and the name in the nominative. The longer first.
 _NAMES = [
     (re.compile(rf"(?<!\w){pattern}(?!\w)"), kind, name)
     for pattern, kind, name in (
         (
-            rf"miejsko(?: ?[-–] ?| i )gminn\w{{1,4}}{_S}{_OPS}",
+            rf"miejsko(?: ?[-–] ?| i )gminn{_Y}{_S}{_OPS}",
             Kind.MGOPS,
             "Miejsko-Gminny Ośrodek Pomocy Społecznej",
         ),
-        (rf"miejsk\w{{1,4}}{_S}{_OPS}", Kind.MOPS, "Miejski Ośrodek Pomocy Społecznej"),
-        (rf"gminn\w{{1,4}}{_S}{_OPS}", Kind.GOPS, "Gminny Ośrodek Pomocy Społecznej"),
+        (rf"miejsk{_I}{_S}{_OPS}", Kind.MOPS, "Miejski Ośrodek Pomocy Społecznej"),
+        (rf"gminn{_Y}{_S}{_OPS}", Kind.GOPS, "Gminny Ośrodek Pomocy Społecznej"),
         (
-            rf"regionaln\w{{1,4}}{_S}osrod\w{{1,5}}{_S}(?:pomocy{_S}spolecznej|polityki{_S}spolecznej)",
+            rf"regionaln{_Y}{_S}osrod\w{{1,5}}{_S}(?:pomocy{_S}spolecznej|polityki{_S}spolecznej)",
             Kind.ROPS,
             "Regionalny Ośrodek Polityki Społecznej",
         ),
         (_OPS, Kind.OPS, "Ośrodek Pomocy Społecznej"),
         (
-            rf"miejsk\w{{1,4}}{_S}osrod\w{{1,5}}{_S}pomocy{_S}rodzinie",
+            rf"miejsk{_I}{_S}osrod\w{{1,5}}{_S}pomocy{_S}rodzinie",
             Kind.MOPR,
             "Miejski Ośrodek Pomocy Rodzinie",
         ),
         (
-            rf"powiatow\w{{1,4}}{_S}centr\w{{1,4}}{_S}pomocy{_S}rodzinie",
+            rf"powiatow{_E}{_S}centr\w{{1,4}}{_S}pomocy{_S}rodzinie",
             Kind.PCPR,
             "Powiatowe Centrum Pomocy Rodzinie",
         ),
         (rf"centr\w{{1,4}}{_S}uslug{_S}spolecznych", Kind.CUS, "Centrum Usług Społecznych"),
         (rf"centr\w{{1,4}}{_S}integracji{_S}spolecznej", Kind.CIS, "Centrum Integracji Społecznej"),
         (
-            rf"miejsk\w{{1,4}}{_S}bibliote\w{{1,4}}{_S}publiczn\w{{1,3}}",
+            rf"(?:miejska{_S}bibliotek[ae]|miejskiej{_S}bibliote(?:ki|ce)){_S}publiczn\w{{1,3}}",
             Kind.LIBRARY,
             "Miejska Biblioteka Publiczna",
         ),
         (
-            rf"gminn\w{{1,4}}{_S}bibliote\w{{1,4}}{_S}publiczn\w{{1,3}}",
+            rf"(?:gminna{_S}bibliotek[ae]|gminnej{_S}bibliote(?:ki|ce)){_S}publiczn\w{{1,3}}",
             Kind.LIBRARY,
             "Gminna Biblioteka Publiczna",
         ),
         (rf"bibliote\w{{1,4}}{_S}publiczn\w{{1,3}}", Kind.LIBRARY, "Biblioteka Publiczna"),
-        (rf"miejsk\w{{1,4}}{_S}dom\w{{0,3}}{_S}kultury", Kind.CULTURE, "Miejski Dom Kultury"),
-        (rf"gminn\w{{1,4}}{_S}osrod\w{{1,5}}{_S}kultury", Kind.CULTURE, "Gminny Ośrodek Kultury"),
-        (rf"miejsk\w{{1,4}}{_S}osrod\w{{1,5}}{_S}kultury", Kind.CULTURE, "Miejski Ośrodek Kultury"),
-        (rf"gminn\w{{1,4}}{_S}centr\w{{1,4}}{_S}kultury", Kind.CULTURE, "Gminne Centrum Kultury"),
-        (rf"miejsk\w{{1,4}}{_S}centr\w{{1,4}}{_S}kultury", Kind.CULTURE, "Miejskie Centrum Kultury"),
+        (rf"miejsk{_I}{_S}dom\w{{0,3}}{_S}kultury", Kind.CULTURE, "Miejski Dom Kultury"),
+        (rf"gminn{_Y}{_S}osrod\w{{1,5}}{_S}kultury", Kind.CULTURE, "Gminny Ośrodek Kultury"),
+        (rf"miejsk{_I}{_S}osrod\w{{1,5}}{_S}kultury", Kind.CULTURE, "Miejski Ośrodek Kultury"),
+        (rf"gminn{_E}{_S}centr\w{{1,4}}{_S}kultury", Kind.CULTURE, "Gminne Centrum Kultury"),
+        (rf"miejski{_E}{_S}centr\w{{1,4}}{_S}kultury", Kind.CULTURE, "Miejskie Centrum Kultury"),
         (rf"szkol\w{{1,3}}{_S}podstawow\w{{1,3}}(?:{_S}nr \d{{1,3}})?", Kind.SCHOOL, "Szkoła Podstawowa"),
     )
 ]

@@ -104,6 +104,7 @@ _VERB = re.compile(
     r"\b(?:\w{2,20}(?:[ayi]l|[ayeiou]la|[ayeiou]lo|[aeiy]li|[aeiy]ly)(?:smy)?|\w{3,20}(?:no|to)"
     r"|jest|dziala\w{0,2})\b"
 )
+_LACKS_OBJECT = re.compile(r"\b(?:otrzymal|odebral|uzyskal|zdobyl|przyzna[ln]|wreczy[ln]|cofn|przekaza[ln])")
 _LONGEST = 2000  # characters of a sentence: what is longer is no prose
 _LONG_LINE = 60  # characters: a shorter line is a heading or a signature, a longer one may be wrapped
 
@@ -265,15 +266,18 @@ def _sentence_ends(text: str, folded: str, start: int, match: re.Match) -> bool:
         return False
     if not match.group().startswith("."):
         return True
-    before = re.search(r"[a-z0-9]+$", folded[max(0, match.start() - 20) : match.start()])
-    word = before.group() if before else ""
+    last = re.search(r"[a-z0-9]+$", folded[max(0, match.start() - 20) : match.start()])
+    word = last.group() if last else ""
     if word in _ABBREVIATIONS:
         return False
     if word.lstrip("0123456789") in _ABBREVIATIONS_OF_YEAR:
         # `19 września 2017 r. Ośrodek otrzymał…` and `otrzymał 19 września 2017 r. Certyfikat CAL.` go on,
         # `… otrzymał go w 2017 r. Certyfikat wręczono…` does not: a verb stands on either side.
         after = re.match(r"[^.!?\n]{0,300}", folded[match.end() : match.end() + 300])
-        is_said = _VERB.search(folded[max(start, match.start() - 400) : match.start()])
+        before = folded[max(start, match.start() - 400) : match.start()]
+        if folded.startswith("certyfikat", match.end() + 1) and _LACKS_OBJECT.search(before):
+            return "certyfikat" in before  # `cofnął 15 stycznia 2019 r. Certyfikat, który…`
+        is_said = _VERB.search(before)
         return bool(is_said and after and _VERB.search(after.group()))
     # `12. sesja`, `1. Od czego zaczęliście?`
     return not (word.isdigit() and len(word) <= 2 and match.start() - start <= 4)

@@ -106,6 +106,7 @@ def test_a_bare_certificate_belongs_to_the_mark_named_last():
         ("Ośrodek Pomocy Społecznej w Nysie nie otrzymał Certyfikatu Jakości CAL.", State.REFUSED),
         ("Komisja odmówiła OPS Nysa Certyfikatu Jakości CAL.", State.REFUSED),
         ("Zarząd cofnął Certyfikat Jakości CAL, który miał OPS Nysa.", State.WITHDRAWN),
+        ("Zarząd cofnął 5 maja 2019 r. Certyfikat Jakości CAL, który miał OPS Nysa.", State.WITHDRAWN),
         ("Komisja odebrała Certyfikat Jakości CAL Ośrodkowi Pomocy Społecznej w Nysie.", State.WITHDRAWN),
     ],
 )
@@ -168,6 +169,13 @@ def test_a_date_is_as_precise_as_it_is_printed(printed, date):
     found = certificate(f"OPS Nysa otrzymał {printed} Certyfikat Jakości CAL.")
 
     assert str(found.handed_over_on or "") == date
+
+
+def test_a_year_abbreviated_ends_a_sentence_only_when_another_begins():
+    text = "OPS Nysa otrzymał certyfikat CAL w 2015 r. Certyfikat wręczył Jan Lis 4 maja 2016 r. Adam Nowak śpiewał."
+
+    assert person(text, "Jan Lis").deeds == [Deed.HANDED_OVER]
+    assert person(text, "Adam Nowak").deeds == []
 
 
 def test_a_day_without_a_year_cannot_be_stored_and_says_so():
@@ -349,6 +357,14 @@ def test_an_inflected_name_of_an_institution_is_proposed_in_the_nominative():
     holder = certificate("Certyfikat CAL wręczono Miejskiemu Ośrodkowi Pomocy Społecznej w Nysie.").holder
 
     assert holder.name == "Miejski Ośrodek Pomocy Społecznej w Nysie"
+
+
+def test_an_adjective_before_the_name_belongs_to_it_only_if_it_agrees():
+    holder = certificate(
+        "Na sesji Rady Miejskiej Ośrodek Pomocy Społecznej w Nysie odebrał Certyfikat CAL."
+    ).holder
+
+    assert (holder.name, holder.kind) == ("Ośrodek Pomocy Społecznej w Nysie", InstitutionKind.OPS)
 
 
 def test_a_town_that_no_dictionary_knows_is_found_where_the_text_prints_it():

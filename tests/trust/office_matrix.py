@@ -75,6 +75,7 @@ OTHERS = {
     "password_change_done": "r r r r r",
     "recovery_codes": "w w w w w",
     "certificates_certificate_withdraw": "w - - w -",
+    "certificates_certificate_read_article": "w w w - -",
     "auth_user_invitation": "w - - - -",
     "login": "*",
     "logout": "*",
