@@ -60,6 +60,7 @@ def test_a_newcomer_comes_in_and_invites_a_colleague(page, transactional_db, ass
     page.locator("#id_username").fill("nowa")
     page.locator("#id_password").fill("koń bateria zszywka poprawnie")
     page.locator("[type=submit]").last.click()
+    page.wait_for_load_state("networkidle")
     assert page.locator(".qr").evaluate("each => each.naturalWidth > 100")
 
     page.goto(link)
