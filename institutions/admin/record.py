@@ -176,7 +176,9 @@ class RegisterAdmin(OfficeFields, admin.ModelAdmin):
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
         if "_saveasnew" in request.POST and not self.save_as:
-            raise PermissionDenied(_("A record is not copied."))  # Django would, though it offers no button for it
+            raise PermissionDenied(
+                _("A record is not copied.")
+            )  # Django would, though it offers no button for it
         try:
             with atomic_with_files():
                 return super().changeform_view(request, object_id, form_url, extra_context)
