@@ -217,6 +217,7 @@ def read_article(request: HttpRequest, model_admin) -> HttpResponse:
         "form": form,
         "article": form.cleaned_data["article"] if proposals else "",
         "proposals": proposals,
+        "is_refused": bool(form.errors) or (proposals is not None and "store" in request.POST),
         "media": model_admin.media,
     }
     return TemplateResponse(request, TEMPLATE, context)

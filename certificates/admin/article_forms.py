@@ -56,6 +56,7 @@ class ArticleForm(forms.Form):
     )
     address = forms.URLField(
         label=gettext_lazy("Address of the article"),
+        widget=forms.URLInput(attrs={"class": "vURLField"}),
         required=False,
         max_length=500,
         assume_scheme="https",
@@ -101,6 +102,10 @@ class ProposalForm(forms.Form):
         self.proposal = proposal
         take = {"take": proposal.confidence != Confidence.UNSURE} if "take" in self.base_fields else {}
         super().__init__(data, prefix=prefix, initial={**take, **initial})
+        for field in self.fields.values():
+            if isinstance(field.widget, forms.TextInput):
+                is_date = isinstance(field, PartialDateFormField)
+                field.widget.attrs["class"] = "partial-date" if is_date else "vTextField"
 
     @property
     def takes(self) -> bool:

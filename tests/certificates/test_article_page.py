@@ -131,6 +131,7 @@ def test_without_a_choice_nothing_is_stored_and_the_page_says_so(editor):
 
     assert answer.status_code == 200
     assert "errorlist" in answer.content.decode()
+    assert "<title>Błąd: " in answer.content.decode()
     assert Certificate.objects.count() == Source.objects.count() == 0
 
 
