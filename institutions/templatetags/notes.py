@@ -1,35 +1,51 @@
 """Source marks on pages: `{% load notes %}`."""
 
-from typing import Any
-
 from django import template
 from django.db import models
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
 
 from institutions.models import Source
-from institutions.notes import SourceNotes
+from institutions.notes import Mark, SourceNotes
 
 register = template.Library()
 
 
-@register.inclusion_tag("components/source_marks.html")
-def source_marks(notes: SourceNotes, record: models.Model, *fields: str) -> dict[str, Any]:
+@register.filter
+def linked(marks: list[Mark]) -> str:
+    """Return the marks as HTML: links to the notes, each with an id of its own for the way back.
+
+    No space stands around them: a comma or full stop after a mark keeps close to it.
+    """
+    if not marks:
+        return ""
+    links = format_html_join(
+        "",
+        '<a id="{}" href="#nota-{}">[<span class="visually-hidden">{} </span>{}]</a>',
+        ((mark.id, mark.number, _("source"), mark.number) for mark in marks),
+    )
+    return format_html('<sup class="source-marks">{}</sup>', links)
+
+
+@register.simple_tag
+def source_marks(notes: SourceNotes, record: models.Model, *fields: str) -> str:
     """Write the marks of fields of a record: `{% source_marks notes institution "phone" %}`; without fields, of all."""
-    return {"marks": notes.marks(record, *fields)}
+    return linked(notes.marks(record, *fields))
 
 
-@register.inclusion_tag("components/source_marks.html")
-def source_marks_of(notes: SourceNotes, *records: models.Model | None) -> dict[str, Any]:
+@register.simple_tag
+def source_marks_of(notes: SourceNotes, *records: models.Model | None) -> str:
     """Write the marks of records that tell one fact together: `{% source_marks_of notes part.person part %}`."""
-    return {"marks": notes.marks_of_all(*records)}
+    return linked(notes.marks_of_all(*records))
 
 
-@register.inclusion_tag("components/source_marks.html")
-def source_mark(notes: SourceNotes, source: Source) -> dict[str, Any]:
+@register.simple_tag
+def source_mark(notes: SourceNotes, source: Source) -> str:
     """Write the mark of a source that a record names by itself: `{% source_mark notes answer.source %}`."""
-    return {"marks": [notes.mark(source)]}
+    return linked([notes.mark(source)])
 
 
-@register.inclusion_tag("components/source_marks.html")
-def source_marks_at(notes: SourceNotes, *slugs: str) -> dict[str, Any]:
+@register.simple_tag
+def source_marks_at(notes: SourceNotes, *slugs: str) -> str:
     """Write the marks of what a sentence of ours rests on: `{% source_marks_at notes "osl-standardy-cal" %}`."""
-    return {"marks": notes.marks_of_sources(*slugs)}
+    return linked(notes.marks_of_sources(*slugs))
