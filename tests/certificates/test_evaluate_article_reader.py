@@ -77,6 +77,7 @@ def test_the_command_prints_each_field_with_the_dictionary_and_without(tmp_path)
 
     assert report.count("certificate.handed_over_on") == 2
     assert "1/1/1" in report
+    assert "teksty: 1" in report and "precyzja" in report
 
 
 def test_without_the_dictionary_the_command_says_so_and_measures_the_rules(tmp_path, monkeypatch):

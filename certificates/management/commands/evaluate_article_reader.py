@@ -34,7 +34,8 @@ class Command(BaseCommand):
             for with_dictionary in (True, False) if has_dictionary() else (False,):
                 result = evaluate(found, with_dictionary=with_dictionary)
                 heading = _("With the dictionary") if with_dictionary else _("By rules alone")
-                self.stdout.write(f"{heading} ({_('texts: %(count)s') % {'count': len(found)}})")
+                texts = _("texts: %(count)s") % {"count": len(found)}
+                self.stdout.write(f"{heading} ({texts})")
                 self.report(result)
                 if options["differences"]:
                     self.list_differences(result)
@@ -45,9 +46,8 @@ class Command(BaseCommand):
 
     def report(self, result: Result) -> None:
         """Print a line for each field, and one for all together."""
-        self.stdout.write(
-            f"  {'':{WIDEST}}{_('precision'):>12}{_('recall'):>12}  {_('right/proposed/expected')}"
-        )
+        precision, recall, counts = _("precision"), _("recall"), _("right/proposed/expected")
+        self.stdout.write(f"  {'':{WIDEST}}{precision:>12}{recall:>12}  {counts}")
         for name, score in [*sorted(result.scores.items()), (_("all fields"), result.overall)]:
             self.stdout.write(
                 f"  {name:{WIDEST}}{_share(score.precision)}{_share(score.recall)}  {_counts(score)}"
