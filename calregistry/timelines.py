@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from certificates.models import Certificate, CertificateCitation, Edition, Event, Term
 from certificates.models.certificate import UNKNOWN_YEAR
@@ -206,8 +207,12 @@ def moments_of_programmes(programmes: Iterable[Programme]) -> Iterable[Moment]:
 
 def moment_of_term(term: Term) -> Moment:
     """Return for when a source tells of how long certificates were granted."""
-    what = _("Certificates were granted for this number of years: %(years)d") % {"years": term.years}
-    return Moment(term.as_of, what, "", reverse("about"), term)
+    what = ngettext(
+        "Certificates were granted for %(years)d year",
+        "Certificates were granted for %(years)d years",
+        term.years,
+    )
+    return Moment(term.as_of, what % {"years": term.years}, "", reverse("about"), term)
 
 
 def moment_of_edition(edition: Edition) -> Moment:

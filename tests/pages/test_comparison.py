@@ -118,12 +118,12 @@ def test_what_is_chosen_already_or_not_found_is_not_offered(client, two):
 @pytest.mark.parametrize(
     ("query", "words"),
     [
-        ("", "Wybierz od dwóch do 4 instytucji"),
+        ("", "Wybierz od 2 do 4 instytucji"),
         (
             "?instytucja=pelna",
             "Wybrana jest jedna instytucja: Pełny Ośrodek. Dodaj jeszcze przynajmniej jedną.",
         ),
-        ("?instytucja=", "Wybierz od dwóch do 4 instytucji"),
+        ("?instytucja=", "Wybierz od 2 do 4 instytucji"),
     ],
 )
 def test_with_fewer_than_two_the_page_helps_to_choose(client, two, query, words):

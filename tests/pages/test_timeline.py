@@ -56,7 +56,7 @@ def test_what_the_records_tell_stands_by_year_as_exactly_as_they_do(client):
 
     assert year_of(page, 2009) == "2009 2009 Początek programu: Pilotaż (2009–2014)"
     assert "czerwiec 2012" in year_of(page, 2012) and "Zasady OSL" in year_of(page, 2012)
-    assert "Certyfikaty przyznawano na tyle lat: 3" in year_of(page, 2014)
+    assert "Certyfikaty przyznawano na 3 lata" in year_of(page, 2014)
     assert year_of(page, 2015) == (
         "2015 2 certyfikaty 2015 Przyznanie certyfikatu: OPS w Mieście "
         "5 lutego 2015 Wręczenie certyfikatu: OPS w Mieście (sesja rady)"
