@@ -15,9 +15,9 @@ from django_filters import ChoiceFilter, MultipleChoiceFilter
 from certificates.models import Certificate, CertificateWord, DatePrecision, Event, PeriodRecord, Status
 from certificates.models.certificate import UNKNOWN_YEAR
 from certificates.numbers import read_number
-from institutions.facets import Choice, Facet
 from institutions.days import PARAMETER as DAY
 from institutions.days import on_day
+from institutions.facets import Choice, Facet
 from institutions.filters import InstitutionFilter
 from institutions.filters.base import BEST_MATCH, UNKNOWN, YEARS
 from institutions.filters.day import DayFilter
@@ -53,15 +53,12 @@ class AwardFilter(InstitutionFilter):
             (UNKNOWN_YEAR, _("not known")),
         ]
 
-    @cached_property
-    def counts_by_status(self) -> Mapping[str, int]:
-        """How many rows have each status under all filters but those that tell of the status."""
-        raise NotImplementedError
-
     @classmethod
     def get_filters(cls) -> dict[str, Any]:
         """Return the filters, the day among them, whose name no Python name can be."""
-        return super().get_filters() | {DAY: DayFilter(label=gettext_lazy("Statuses on the day (empty: today)"))}
+        return super().get_filters() | {
+            DAY: DayFilter(label=gettext_lazy("Statuses on the day (empty: today)"))
+        }
 
     @cached_property
     def on(self) -> date:
@@ -90,6 +87,11 @@ class AwardFilter(InstitutionFilter):
             "label": str(self.filters[DAY].label),
             "value": self.query.get(DAY, ""),
         }
+
+    @cached_property
+    def counts_by_status(self) -> Mapping[str, int]:
+        """How many rows have each status under all filters but those that tell of the status."""
+        raise NotImplementedError
 
     def year_counts(self) -> Mapping[str | None, int]:
         """Return how many rows there are for each year of award, None standing for a year that is not known."""

@@ -28,7 +28,8 @@ def source_list(request: HttpRequest) -> HttpResponse:
     errors = [unknown] if (unknown := unknown_parameters(query, {"strona"})) else []
     if len(query.getlist("strona")) > 1 or not PAGE_NUMBER.fullmatch(wanted):
         errors.append(
-            _("“strona” takes the number of one page, and “%(value)s” is not one.") % {"value": quoted(wanted)}
+            _("“strona” takes the number of one page, and “%(value)s” is not one.")
+            % {"value": quoted(wanted)}
         )
     if errors:
         context = {"errors": [(error, "") for error in errors], "page": None}

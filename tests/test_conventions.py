@@ -19,9 +19,17 @@ APPS = ("institutions", "certificates", "calregistry")
 # A module imports from lower floors only. What is not named here (words, validators, pictures) serves all,
 # so it stands on the ground floor for those who import it, and may itself look up to the models.
 FLOORS = {
-    **{"models": 1, "filters": 2, "actions": 2},
-    **{"exports": 3, "statistics": 3, "comparisons": 3},  # what a filter set has chosen, in another shape than a page
-    **{"views": 4, "admin": 4, "urls": 5, "bench": 6},
+    "models": 1,
+    "filters": 2,
+    "actions": 2,
+    # What a filter set has chosen, in another shape than a page.
+    "exports": 3,
+    "statistics": 3,
+    "comparisons": 3,
+    "views": 4,
+    "admin": 4,
+    "urls": 5,
+    "bench": 6,
 }
 ROOM_OF_COMMANDS = {"management", "templatetags"}
 

@@ -12,8 +12,13 @@ from institutions.query_strings import unknown_parameters
 @require_safe
 def timeline(request: HttpRequest) -> HttpResponse:
     """Show what happened in the movement year by year, as far as the register's records tell."""
-    if unknown := unknown_parameters(request.GET, ()):
-        context = {"errors": [(unknown, "")], "movement": None}
-        return render(request, "pages/timeline.html", context, status=HTTPStatus.BAD_REQUEST)
-    context = {"errors": [], "movement": Movement(on=timezone.localdate())}
-    return render(request, "pages/timeline.html", context)
+    unknown = unknown_parameters(request.GET, ())
+    return render(
+        request,
+        "pages/timeline.html",
+        {
+            "errors": [(unknown, "")] if unknown else [],
+            "movement": None if unknown else Movement(on=timezone.localdate()),
+        },
+        status=HTTPStatus.BAD_REQUEST if unknown else HTTPStatus.OK,
+    )

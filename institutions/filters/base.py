@@ -303,7 +303,9 @@ class RegisterFilterSet(FilterSet):
         if error.code in {"outside", "day"}:
             return told(str(error.message), **params)
         if name == "strona":
-            return _("“%(name)s” takes the number of a page, and “%(value)s” is not one. Write 1, 2, 3…") % words
+            return (
+                _("“%(name)s” takes the number of a page, and “%(value)s” is not one. Write 1, 2, 3…") % words
+            )
         return (
             _("“%(name)s” cannot be “%(value)s”: there is no such choice. Choose one from the filters.")
             % words

@@ -99,7 +99,12 @@ RESIDENT = [
         "OSL to organizowanie społeczności lokalnej",
     ),
     ("what it gives", [ABOUT], MAIN, "Co może posiadacz"),
-    ("the same in plain words", [follow("To samo prostymi zdaniami", within=MAIN)], "h1", "łatwy do czytania"),
+    (
+        "the same in plain words",
+        [follow("To samo prostymi zdaniami", within=MAIN)],
+        "h1",
+        "łatwy do czytania",
+    ),
 ]
 SOCIAL_WORKER = [
     (

@@ -128,7 +128,10 @@ def test_a_refused_withdrawal_changes_nothing_and_may_be_asked_for_again(admin_c
 
     certificate.refresh_from_db()
     assert not certificate.is_withdrawn
-    assert list(certificate.withdrawals.order_by("pk").values_list("is_confirmed", flat=True)) == [False, None]
+    assert list(certificate.withdrawals.order_by("pk").values_list("is_confirmed", flat=True)) == [
+        False,
+        None,
+    ]
 
 
 @pytest.mark.parametrize("missing", ["withdrawn_on", "reason", "is_meant"])

@@ -154,7 +154,9 @@ def test_before_anything_is_typed_there_is_no_error(client):
 
     assert "error-summary" not in page.html
     assert (
-        said("Type the [register number](#numer) of a certificate to learn whose it is and what its status is today.")
+        said(
+            "Type the [register number](#numer) of a certificate to learn whose it is and what its status is today."
+        )
         in page.text
     )
 

@@ -68,19 +68,17 @@ EXAMPLES = {
 
 # The parameters that a page reads; every other page gets one that it does not know.
 UNKNOWN = "nieznany"
+DATED = (
+    "home",
+    "voivodeships",
+    "voivodeship",
+    "county",
+    "institutions:detail",
+    "certificates:detail",
+    "certificates:short",
+)
 PARAMETERS = {
-    **dict.fromkeys(
-        (
-            "home",
-            "voivodeships",
-            "voivodeship",
-            "county",
-            "institutions:detail",
-            "certificates:detail",
-            "certificates:short",
-        ),
-        [DAY, UNKNOWN],
-    ),
+    **{name: [DAY, UNKNOWN] for name in DATED},
     "institutions:list": [*HolderFilter.base_filters, UNKNOWN],
     "map": [*HolderFilter.base_filters, UNKNOWN],
     "institutions:sources": ["strona", UNKNOWN],
