@@ -1,12 +1,17 @@
 """Partial dates on pages: `{% load partial_dates %}`."""
 
+import re
+
 from django import template
+from django.template.defaultfilters import stringfilter
 from django.utils.html import format_html
 
 from institutions import partial_date_words, partial_dates
 from institutions.partial_dates import PartialDate
 
 register = template.Library()
+
+NUMBER_BEFORE_A_WORD = re.compile(r"(?<![\w-])([0-9]{1,2}) (?=[^\W\d])")
 
 
 @register.filter
@@ -36,3 +41,10 @@ def when(value: PartialDate) -> str:
 def period(first: PartialDate | None, last: PartialDate | None) -> str:
     """Return a period in words: `{% period programme.started_on programme.ended_on %}`."""
     return partial_dates.period_in_words(first, last)
+
+
+@register.filter(is_safe=True)
+@stringfilter
+def unbroken(sentence: str) -> str:
+    """Return the sentence with each short number kept on one line with the word after it: `5 lutego`, `3 lata`."""
+    return NUMBER_BEFORE_A_WORD.sub("\\1\u00a0", sentence)

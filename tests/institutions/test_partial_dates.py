@@ -629,3 +629,19 @@ def test_a_migration_names_what_differs_from_the_field_of_itself():
     name, path, args, options = PartialDateField(null=False, verbose_name="x").deconstruct()
     assert PartialDateField(*args, **options).deconstruct() == (name, path, args, options)
     assert "collat" not in MigrationWriter.serialize(BytewiseCharField(max_length=7))[0]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kept"),
+    [
+        ("wręczono 5 lutego 2015", "wręczono 5\u00a0lutego 2015"),
+        ("obowiązuje 3 lata", "obowiązuje 3\u00a0lata"),
+        ("do końca 2090", "do końca 2090"),
+        ("z lat 2010 i 2011", "z lat 2010 i 2011"),
+        ("CAL-2015-0001-0 jest w mocy", "CAL-2015-0001-0 jest w mocy"),
+    ],
+)
+def test_a_day_stays_on_one_line_with_its_month(sentence, kept):
+    template = Template("{% load partial_dates %}{{ sentence|unbroken }}")
+
+    assert template.render(Context({"sentence": sentence})) == kept
