@@ -59,7 +59,7 @@ def test_the_status_comes_first_in_a_sentence(client, institution, dates, status
     opening = page.html[: page.html.index("<h2")]
     assert f'class="verdict" data-status="{status}"' in opening
     assert words in page.text
-    assert "20 listopada 2026" in opening
+    assert "20\u00a0listopada 2026" in opening
 
 
 def test_a_closed_institution_is_said_to_be_closed_in_the_same_breath(client):
