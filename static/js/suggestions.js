@@ -9,6 +9,7 @@
 
   const LETTERS = 3; // fewer suggest nothing
   const PAUSE = 200; // ms without a key before the server is asked
+  const day = new URLSearchParams(location.search).get("na-dzien"); // another day that the reader travels in
   const list = document.createElement("ul");
   const status = document.createElement("p");
   let options = [];
@@ -36,7 +37,7 @@
       option.id = `podpowiedz-${index}`;
       option.setAttribute("role", "option");
       option.lang = "pl";
-      option.dataset.address = address;
+      option.dataset.address = day ? `${address}?na-dzien=${encodeURIComponent(day)}` : address;
       words.textContent = name;
       where.textContent = place;
       option.append(words, " ", where);

@@ -70,6 +70,14 @@ def test_a_reader_goes_along_the_suggestions_by_keyboard(page, stock, address):
     page.wait_for_url("**/instytucje/debowa-1/")
 
 
+def test_a_suggestion_keeps_the_day_that_the_reader_travels_in(page, stock):
+    type_in(page, "dębem", "/instytucje/?na-dzien=2016-06-01")
+
+    page.locator("[role=option]").first.click()
+
+    page.wait_for_url("**/instytucje/debowa-*/?na-dzien=2016-06-01")
+
+
 def test_escape_closes_the_suggestions_and_keeps_the_text(page, stock):
     type_in(page, "dębem")
     page.keyboard.press("ArrowDown")
