@@ -71,9 +71,13 @@ def count_of(client, address):
     return int(re.search(r'<h2 id="liczba">(\d+)', page.content.decode())[1])
 
 
-@pytest.mark.parametrize("query", ["", "?na-dzien=2016-06-01"], ids=["today", "another day"])
-def test_every_number_is_that_of_the_list_that_it_leads_to(client, register, query):
-    figures = figures_of(read(client, ADDRESS + query).html)
+@pytest.mark.parametrize(
+    "address",
+    [ADDRESS, f"{ADDRESS}?na-dzien=2016-06-01", f"/en{ADDRESS}"],
+    ids=["today", "another day", "in English"],
+)
+def test_every_number_is_that_of_the_list_that_it_leads_to(client, register, address):
+    figures = figures_of(read(client, address).html)
 
     assert len(figures) > 50
     assert len({address for address, _number in figures}) > 35

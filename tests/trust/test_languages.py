@@ -87,8 +87,8 @@ class Words(HTMLParser):
             self.open.append((tag, language))
 
     def handle_endtag(self, tag):
-        """Close the innermost element of this tag."""
-        while self.open and self.open.pop()[0] != tag:
+        """Close the innermost element of this tag; one without content closes itself."""
+        while tag not in VOID and self.open and self.open.pop()[0] != tag:
             pass
 
     def handle_data(self, data):
