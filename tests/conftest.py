@@ -84,6 +84,15 @@ class WatchfulClient(StaffClient):
         return response
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Let what walks every page in the browser come first among the tests that need a server, which come last.
+
+    They take longest, so that at the end no worker waits for another.
+    """
+    items.sort(key=lambda item: ("live_server" in item.fixturenames, "every_state" not in item.fixturenames))
+
+
 def pytest_unconfigure():
     """Remove what the settings made: workers of a parallel run leave without running exit handlers."""
     shutil.rmtree(django_settings.SCRATCH_DIR, ignore_errors=True)
