@@ -15,7 +15,7 @@ from calregistry.durability import check_durability
 from certificates.actions import register_certificate
 from certificates.models import Certificate
 from institutions.partial_dates import PartialDate
-from tests.factories import make_certificate, make_institution
+from tests.factories import make_certificate, make_certificate_citation, make_institution, make_source
 
 
 @pytest.mark.django_db
@@ -95,6 +95,7 @@ READERS = WRITERS = 6
 def test_writers_and_readers_do_not_get_into_each_others_way():
     holder = make_institution(slug="pod-obciazeniem")
     make_certificate(holder=holder, handed_over_on="2015")
+    source = make_source()
     stop = time.monotonic() + SECONDS_OF_LOAD
     faults, written = [], []
 
@@ -103,6 +104,7 @@ def test_writers_and_readers_do_not_get_into_each_others_way():
             while time.monotonic() < stop:
                 certificate = Certificate(holder=holder, handed_over_on=PartialDate(2016))
                 register_certificate(certificate)
+                make_certificate_citation(certificate=certificate, source=source)
                 certificate.publish()
                 written.append(certificate.number)
         except Exception as error:  # noqa: BLE001 - every error of a thread fails the test below

@@ -3,15 +3,17 @@ from datetime import date
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import IsNull
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from certificates.completeness import OF_CERTIFICATE
 from certificates.models.award import date_precision, period_record
 from certificates.models.word import CertificateWord
 from certificates.numbers import read_number
+from institutions.models.citation import drafts_cited
 from institutions.models.record import Record, RecordQuerySet
 from institutions.models.word import Typed
 from institutions.partial_dates import (
@@ -179,6 +181,8 @@ class CertificateQuerySet(RecordQuerySet):
 
 class Certificate(Record):
     """One award of the Certyfikat Jakości CAL to one holder. A renewal is a new certificate."""
+
+    rules = OF_CERTIFICATE
 
     # Identity
     number = models.CharField(
@@ -354,13 +358,19 @@ class Certificate(Record):
     def publish(self, *, at=None, by=None) -> None:
         """Show the certificate to the public; `by` is kept, and is not who entered it.
 
-        Raises ValidationError when `by` entered it.
+        Raises ValidationError when `by` entered it, and Incomplete when it lacks something that it must have.
         """
         if by is not None and by.pk == self.entered_by_id:
             raise ValidationError(_("Somebody else has to publish a certificate that you entered."))
-        self.published_by = by
-        self.save(update_fields=["published_by"])
-        super().publish(at=at)
+        with transaction.atomic():
+            self.published_by = by
+            self.save(update_fields=["published_by"])
+            super().publish(at=at)
+
+    def drafts_below(self) -> list[Record]:
+        """Return the drafts among its sources and, with its own ones, its holder."""
+        holder = [] if self.holder.is_published else [*self.holder.drafts_below(), self.holder]
+        return list({(type(each), each.pk): each for each in [*drafts_cited(self), *holder]}.values())
 
     def withdraw(self, *, on: PartialDate, reason: str) -> None:
         """Record that the certificate no longer holds from `on`, with a reason that the public may read.

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from institutions.admin.citation import CitationInline
 from institutions.admin.forms import RegisterForm
+from institutions.admin.publication import CompletenessFilter, gaps_in_form
 from institutions.admin.record import RegisterAdmin, RegisterTabularInline, date_column
 from institutions.models import Person, Post
 
@@ -51,7 +52,7 @@ class PersonAdmin(RegisterAdmin):
     prepopulated_fields = {"slug": ("given_names", "family_name")}
     inlines = (CitationInline, PostOfPersonInline)
     list_display = ("__str__", "spelling_variants", "is_hidden")
-    list_filter = ("is_hidden",)
+    list_filter = ("is_hidden", CompletenessFilter)
     ordering = ("sort_key", "pk")
     fieldsets = (
         (_("Identity"), {"fields": ("given_names", "family_name", "slug", "spelling_variants")}),
@@ -62,6 +63,11 @@ class PersonAdmin(RegisterAdmin):
     def is_shown(self, record):
         """Return whether a published record tells of the person."""
         return record.pk is not None and record.is_on_public_pages()
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        """Say what the register lacks of the person."""
+        context["gaps"] = gaps_in_form(self, obj, context)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def has_hide_permission(self, request):
         """Return whether the member of staff may hide people from the public, and show them again."""

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget, RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models
@@ -10,10 +10,18 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from institutions.admin.filters import PublicationFilter
 from institutions.admin.forms import LoadedAutocompleteSelect, RegisterForm, RegisterFormSet
+from institutions.admin.publication import (
+    CompletenessFilter,
+    gaps_in_form,
+    may_publish_below,
+    publish,
+    publish_as_saved,
+    unpublish,
+)
 from institutions.files import atomic_with_files
 from institutions.models import Record
 from institutions.partial_dates import PartialDateField, in_words
@@ -197,8 +205,12 @@ class RegisterAdmin(OfficeFields, admin.ModelAdmin):
         return super().changelist_view(request, title | (extra_context or {}))
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        """Head the form with what it is; Django's own sentence would need the name inflected."""
+        """Head the form with what it is; Django's own sentence would need the name inflected.
+
+        The link to the page says whether it is a preview: a page that staff alone can see.
+        """
         kind = self.opts.verbose_name
+        context["is_preview"] = obj is not None and not self.is_shown(obj)
         context["title"] = _("New entry: %(kind)s") % {"kind": kind} if add else capfirst(kind)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
@@ -213,45 +225,6 @@ class RegisterAdmin(OfficeFields, admin.ModelAdmin):
                 f"{self.admin_site.name}:{options.app_label}_{options.model_name}_change", args=[whole.pk]
             )
         )
-
-
-@admin.action(description=gettext_lazy("Publish the chosen records"), permissions=["publish"])
-def publish(model_admin, request, queryset):
-    """Publish the drafts among the chosen records, those left out that somebody else has to publish."""
-    drafts = list(queryset.filter(published_at__isnull=True))
-    chosen = [record for record in drafts if model_admin.may_publish(request, record)]
-    for record in chosen:
-        record.publish(by=request.user)
-        model_admin.log_change(request, record, _("Published."))
-    messages.success(
-        request,
-        ngettext("%(count)s record was published.", "%(count)s records were published.", len(chosen))
-        % {"count": len(chosen)},
-    )
-    if left := len(drafts) - len(chosen):
-        messages.warning(
-            request,
-            ngettext(
-                "%(count)s record stays a draft: you entered it, so somebody else has to publish it.",
-                "%(count)s records stay drafts: you entered them, so somebody else has to publish them.",
-                left,
-            )
-            % {"count": left},
-        )
-
-
-@admin.action(description=gettext_lazy("Take the chosen records back to drafts"), permissions=["publish"])
-def unpublish(model_admin, request, queryset):
-    """Make the published ones among the chosen records drafts again."""
-    published = list(queryset.filter(published_at__isnull=False))
-    for record in published:
-        record.unpublish()
-        model_admin.log_change(request, record, _("Taken back to a draft."))
-    messages.success(
-        request,
-        ngettext("%(count)s record is a draft again.", "%(count)s records are drafts again.", len(published))
-        % {"count": len(published)},
-    )
 
 
 class RecordAdmin(RegisterAdmin):
@@ -283,7 +256,7 @@ class RecordAdmin(RegisterAdmin):
 
     def get_list_filter(self, request):
         """Return the filters of the list, publication first."""
-        return (PublicationFilter, *super().get_list_filter(request))
+        return (PublicationFilter, *super().get_list_filter(request), CompletenessFilter)
 
     def get_readonly_fields(self, request, obj=None):
         """Hold the address of a published page."""
@@ -295,16 +268,18 @@ class RecordAdmin(RegisterAdmin):
         return super().has_delete_permission(request, obj) and (obj is None or not obj.was_public)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        """Offer to publish a draft as it is saved."""
+        """Say what the record lacks, and offer to publish a draft as it is saved."""
         is_draft = obj is None or not obj.is_published
+        context["gaps"] = gaps = gaps_in_form(self, obj, context)
         context["can_publish"] = is_draft and not context["is_popup"] and self.may_publish(request, obj)
+        context["can_publish_together"] = (
+            context["can_publish"] and gaps and gaps.below and may_publish_below(self, request, obj)
+        )
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_related(self, request, form, formsets, change):
-        """Store the rows, and publish the record if that button was pressed."""
+        """Store the rows, and publish the record if that button was pressed; stay in the form if it lacks something."""
         super().save_related(request, form, formsets, change)
-        if "_publish" in request.POST and not form.instance.is_published:
-            if not self.may_publish(request, form.instance):
-                raise PermissionDenied(_("Somebody else has to publish this record."))
-            form.instance.publish(by=request.user)
-            messages.info(request, _("The record is published."))
+        if not publish_as_saved(self, request, form.instance):
+            request.POST = request.POST.copy()
+            request.POST["_continue"] = "1"

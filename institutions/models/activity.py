@@ -2,6 +2,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from institutions.completeness import OF_PROGRAMME
+from institutions.models.citation import drafts_cited
 from institutions.models.institution import Institution
 from institutions.models.record import Record, RecordQuerySet
 from institutions.partial_dates import PartialDateField, PartialYear
@@ -75,6 +77,8 @@ class ProgrammeQuerySet(RecordQuerySet):
 class Programme(Record):
     """A programme or project that institutions took part in. Taking part is *not* a certificate."""
 
+    rules = OF_PROGRAMME
+
     # Identity
     name = models.CharField(_("name"), max_length=250)
     slug = models.SlugField(_("address word"), max_length=120, unique=True)
@@ -106,6 +110,10 @@ class Programme(Record):
 
     def natural_key(self):
         return (self.slug,)
+
+    def drafts_below(self) -> list[Record]:
+        """Return the drafts among the sources that are cited of it."""
+        return drafts_cited(self)
 
 
 class ActivityQuerySet(models.QuerySet):

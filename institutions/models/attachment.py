@@ -3,6 +3,7 @@ import secrets
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from institutions.completeness import OF_ATTACHMENT
 from institutions.models.record import Record, RecordQuerySet
 from institutions.partial_dates import PartialDateField
 
@@ -24,6 +25,8 @@ class AttachmentQuerySet(RecordQuerySet):
 
 class Attachment(Record):
     """A photo or document of an institution. The photo that was sent is never kept, only what we made of it."""
+
+    rules = OF_ATTACHMENT
 
     class Kind(models.TextChoices):
         """What the file is."""

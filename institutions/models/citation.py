@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import reduce
 from operator import or_
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -101,6 +101,12 @@ class BaseCitation(models.Model):
     def natural_key(self):
         name = self.record_name
         return (*self.source.natural_key(), self.field, name, *getattr(self, name).natural_key())
+
+
+def drafts_cited(record: Any) -> list[Any]:
+    """Return the sources among those that are cited of the record which are drafts, each once."""
+    cited = record.citations.filter(source__published_at__isnull=True).order_by("pk").select_related("source")
+    return list({citation.source_id: citation.source for citation in cited}.values())
 
 
 CITED_RECORDS = (

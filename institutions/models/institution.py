@@ -6,6 +6,8 @@ from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from institutions.completeness import OF_INSTITUTION
+from institutions.models.citation import drafts_cited
 from institutions.models.former_slug import FormerSlug
 from institutions.models.located import LocatedQuerySet
 from institutions.models.record import Record
@@ -105,6 +107,8 @@ class Institution(Record):
 
     Being here says nothing of a certificate: an institution that took part in a programme is here without one.
     """
+
+    rules = OF_INSTITUTION
 
     class CoordinatesPrecision(models.TextChoices):
         """What the coordinates point at."""
@@ -322,6 +326,10 @@ class Institution(Record):
         """Return street, postal code and town in one line, as far as they are recorded."""
         town = f"{self.postal_code} {self.town}".strip()
         return ", ".join(part for part in (self.street_address, town) if part)
+
+    def drafts_below(self) -> list[Record]:
+        """Return the drafts among the sources that are cited of it."""
+        return drafts_cited(self)
 
     def move_to(self, slug: str) -> None:
         """Give the page a new address; the old one redirects for ever.

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from institutions.completeness import OF_PERSON, RuledQuerySet
 from institutions.models.citation import Citation
 from institutions.partial_dates import PartialDateField
 from institutions.polish import fold_key_of, sort_key_of
@@ -28,7 +29,7 @@ class Function(models.TextChoices):
     OTHER = "inna", _("another function")
 
 
-class PersonQuerySet(models.QuerySet):
+class PersonQuerySet(RuledQuerySet):
     """People whom a source names for a public function."""
 
     def get_by_natural_key(self, slug):
@@ -57,6 +58,8 @@ class PersonQuerySet(models.QuerySet):
 
 class Person(models.Model):
     """Somebody named in a source for a public function."""
+
+    rules = OF_PERSON
 
     # Identity
     given_names = models.CharField(

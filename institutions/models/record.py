@@ -1,11 +1,15 @@
 """What every record with a page of its own has: a draft, a publication, a date of the last change."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from institutions.completeness import Grade, Incomplete, Rule, RuledQuerySet, gaps_of
 
-class RecordQuerySet(models.QuerySet):
+
+class RecordQuerySet(RuledQuerySet):
     """Records with a page of their own; the public sees only `published()` ones."""
 
     def published(self):
@@ -23,6 +27,9 @@ class RecordQuerySet(models.QuerySet):
 
 class Record(models.Model):
     """Something the register keeps and, once published, shows on a page of its own."""
+
+    # What it must and should have before it is published.
+    rules: ClassVar[tuple[Rule, ...]] = ()
 
     # Record
     published_at = models.DateTimeField(
@@ -64,9 +71,16 @@ class Record(models.Model):
         """Show the record to the public from `at` (an aware datetime; now unless given) on.
 
         `by` is the member of staff who decides so, None for a command; a record that needs two people looks at it.
+        Raises Incomplete, which says in words what is missing, when the record lacks something that it must have.
         """
+        if missing := [rule for rule in gaps_of(self) if rule.grade == Grade.MUST]:
+            raise Incomplete(self, missing)
         self.published_at = at or timezone.now()
         self.save(update_fields=["published_at", "changed_at"])
+
+    def drafts_below(self) -> list["Record"]:
+        """Return the drafts that the record rests on, in the order in which they are published before it."""
+        return []
 
     def unpublish(self) -> None:
         """Make the record a draft again, which the public cannot tell from nothing."""

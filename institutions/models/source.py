@@ -2,6 +2,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from institutions.completeness import OF_SOURCE
 from institutions.models.record import Record, RecordQuerySet
 from institutions.partial_dates import PartialDateField
 from institutions.polish import fold_key_of, sort_key_of
@@ -19,6 +20,8 @@ class SourceQuerySet(RecordQuerySet):
 
 class Source(Record):
     """An article, page or document from which the register knows something."""
+
+    rules = OF_SOURCE
 
     class Kind(models.TextChoices):
         """What the source is."""

@@ -152,6 +152,7 @@ def test_a_withdrawal_needs_day_reason_and_will(admin_client, missing):
 def test_whoever_enters_a_certificate_does_not_publish_it(admin_client, colleague_client):
     submit(admin_client, reverse(ADD), {"holder": make_institution().pk})
     certificate = Certificate.objects.get()
+    make_certificate_citation(certificate=certificate)
     chosen = {"action": "publish", "_selected_action": [certificate.pk]}
 
     pressed = submit(admin_client, reverse(CHANGE, args=[certificate.pk]), {}, button="_publish")

@@ -73,6 +73,7 @@ def test_an_institution_is_entered_with_what_belongs_to_it(admin_client):
 
 def test_a_draft_is_published_as_it_is_saved(admin_client):
     institution = make_institution(published_at=None)
+    make_citation(institution=institution)
 
     submit(admin_client, reverse(CHANGE, args=[institution.pk]), {"town": "Brodnica"}, button="_publish")
 
@@ -83,6 +84,7 @@ def test_a_draft_is_published_as_it_is_saved(admin_client):
 
 def test_records_are_published_and_taken_back_from_the_list(admin_client):
     institution = make_institution(published_at=None)
+    make_citation(institution=institution)
 
     for action, is_published in (("publish", True), ("unpublish", False)):
         admin_client.post(reverse(LIST), {"action": action, "_selected_action": [institution.pk]})

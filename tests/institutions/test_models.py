@@ -231,6 +231,7 @@ def test_a_person_can_be_hidden_without_losing_history():
 
 def test_publishing_shows_a_record_and_unpublishing_takes_it_back():
     institution = make_institution(published_at=None)
+    make_citation(institution=institution)
     assert institution in Institution.objects.drafts()
 
     institution.publish()

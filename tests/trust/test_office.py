@@ -18,6 +18,7 @@ from institutions.models import Institution
 from institutions.partial_dates import PartialDate
 from tests.factories import (
     make_certificate,
+    make_citation,
     make_institution,
     make_person,
     make_post,
@@ -333,6 +334,7 @@ def test_the_address_of_what_was_taken_back_says_that_it_is_gone(client):
         assert not [each for each in records if str(each) in answer.content.decode()]
     assert client.get(make_institution(published_at=None).get_absolute_url()).status_code == 404
 
+    make_citation(institution=records[0], source=make_source())
     records[0].publish()
     assert client.get(addresses[0]).status_code == 200
 
