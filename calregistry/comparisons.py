@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from certificates import verdicts
-from certificates.models import Certificate, CertificateCitation, Holder
+from certificates.models import Certificate, CertificateCitation, Event, Holder
 from institutions.days import PARAMETER as DAY
 from institutions.filters.base import LONGEST_TEXT
 from institutions.models import Activity, Answer, Citation, FormerSlug, Participation, Programme
@@ -75,7 +75,9 @@ class Comparison:
                     for record in (each, *each.earlier_names, *each.steps, *each.parts)
                 ],
             )
-            self.notes.read(CertificateCitation, [award for each in institutions for award in each.awards])
+            awards = [award for each in institutions for award in each.awards]
+            handovers = [event for award in awards for event in award.handovers]
+            self.notes.read(CertificateCitation, [*awards, *handovers])
 
     @property
     def columns(self) -> list[Column]:
@@ -92,8 +94,11 @@ class Comparison:
 
     @property
     def answers(self) -> list[Line]:
-        """What they told in interviews, topic by topic."""
-        return self.lines(Answer.Topic, lambda each: each.told, "topic")
+        """What they told in interviews, topic by topic.
+
+        A handover of which an institution was not asked is told by what the register knows of it as an event.
+        """
+        return self.lines(Answer.Topic, lambda each: [*each.told, *handovers_not_told(each)], "topic")
 
     @property
     def steps(self) -> list[Line]:
@@ -116,6 +121,21 @@ class Comparison:
             for subject in subjects
         ]
         return [line for line in lines if any(things for _institution, things in line.cells)]
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """A handover that no interview tells of, standing where the answer would."""
+
+    event: Event
+    topic: str = Answer.Topic.HANDOVER
+
+
+def handovers_not_told(institution: Holder) -> list[Handover]:
+    """Return the handovers of the institution's certificates, the newest first; none if an interview tells of one."""
+    if any(answer.topic == Answer.Topic.HANDOVER for answer in institution.told):
+        return []
+    return [Handover(event) for award in institution.awards for event in award.handovers]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +166,17 @@ def read_query(data: QueryDict) -> Asked:
 
 
 def find_chosen(slugs: list[str], *, on: date) -> list[Holder]:
-    """Return the published institutions at `slugs` in their order, with all that the comparison tells, in six queries.
+    """Return the published institutions at `slugs` in their order, with all that the comparison tells, in seven queries.
 
     A slug that leads to no published institution is left out.
     """
-    awards = Certificate.objects.published().with_status_rank(on=on).newest_first()
+    handovers = Event.objects.filter(kind=Event.Kind.HANDOVER).order_by("pk")
+    awards = (
+        Certificate.objects.published()
+        .with_status_rank(on=on)
+        .newest_first()
+        .prefetch_related(Prefetch("events", handovers, to_attr="handovers"))
+    )
     steps = Activity.objects.filter(kind__in=ORGANISING_KINDS).order_by(
         F("started_on").asc(nulls_last=True), "fold_key", "pk"
     )

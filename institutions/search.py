@@ -158,6 +158,8 @@ def _stems(word: str) -> Iterator[tuple[str, tuple[str, ...]]]:
         if ending:
             stems += [changed for each in stems for changed in _with_other_vowel(each)]
         yield from ((each, _STORED_ENDINGS) for each in stems)
+        if not ending and stem.endswith("at"):
+            yield f"{stem[:-2]}et", ("a",)  # Wilczęta/Wilcząt
         if ending == "e":
             yield from ((each, _AFTER_VELAR) for each in _hardened(stem, _VELAR_BEFORE_E))
 

@@ -1,15 +1,30 @@
-"""Institutions that a reader may be looking for while still typing."""
+"""What a reader may be looking for: institutions while a text is still typed, other texts where one found nothing."""
 
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import models
 
-from institutions.models import Word
+from institutions.models import Post, Word
 from institutions.models.institution import InstitutionQuerySet
-from institutions.models.word import Typed
-from institutions.search import COMMON_WORDS, SHORTEST_BEGINNING, begins_with, like, read
+from institutions.models.word import TOWN, Typed
+from institutions.polish import fold
+from institutions.search import (
+    COMMON_WORDS,
+    PREPOSITIONS,
+    SHORTEST_BEGINNING,
+    begins_with,
+    like,
+    may_be,
+    nearest,
+    read,
+    words_of,
+)
 
 MOST_SUGGESTIONS = 8
+MOST_MEANT = 3
 
 
 def suggested(institutions: InstitutionQuerySet, text: str) -> Any:
@@ -44,3 +59,54 @@ def _holding(word: str) -> models.Exists:
     """Return the condition that an institution itself holds a form of `word`, or a word that begins with it."""
     found = Word.objects.filter(like(word) | begins_with(word))
     return models.Exists(found.filter(institution=models.OuterRef("pk")))
+
+
+def may_have_meant(institutions: InstitutionQuerySet, text: str) -> list[str]:
+    """Return up to MOST_MEANT other texts that find some of `institutions`, the nearest to `text` first.
+
+    A town that the whole text is nearly (`stalowa wolla`); if there is none, the text with each word that means no town
+    and nobody replaced by the nearest word that does (`MOPS Brodncia`, `Jozefiok`). Looks only at words that begin as
+    those of the text do.
+    """
+    if towns := institutions.nearest_towns(text):
+        return towns
+    typed = [word for word in read(text) if word not in COMMON_WORDS and word.isalpha()]
+    known = _known_words(institutions, typed) if typed else []
+    wrong = {
+        word: nearest(word, known, most=MOST_MEANT)
+        for word in typed
+        if not any(may_be(word, each) for name in known for each in words_of(name))
+    }
+    if not wrong or not all(wrong.values()):
+        return []
+    variants = dict.fromkeys(
+        _with_words_replaced(text, {word: names[min(turn, len(names) - 1)] for word, names in wrong.items()})
+        for turn in range(MOST_MEANT)
+    )
+    return [variant for variant in variants if institutions.matching(variant).exists()]
+
+
+def _known_words(institutions: InstitutionQuerySet, typed: Iterable[str]) -> list[str]:
+    """Return the words of towns and of people's names that begin with a letter that one of `typed` begins with."""
+    letters = {word[0] for word in typed}
+    begun = reduce(or_, (begins_with(letter) for letter in sorted(letters)))
+    nearby = institutions.filter(pk__in=Word.objects.filter(begun, part=TOWN).values("institution"))
+    towns = nearby.order_by().values_list("town", flat=True).distinct()
+    posts = Post.objects.filter(
+        institution__in=institutions.order_by().values("pk"),
+        person__is_hidden=False,
+        person__in=Word.objects.filter(begun, person__isnull=False).values("person"),
+    )
+    people = posts.order_by().values_list("person__given_names", "person__family_name").distinct()
+    names = [*towns, *(name for pair in people for name in pair)]
+    return [word for name in names for word in name.split() if fold(word)[0] in letters]
+
+
+def _with_words_replaced(text: str, replaced: dict[str, str]) -> str:
+    """Return the typed `text` with other words for those whose folded form is a key of `replaced`.
+
+    Prepositions go: what they stand before is no longer in their case.
+    """
+    pieces = ((piece, fold(piece)) for piece in text.split())
+    kept = ((piece, words_of(piece)) for piece, folded in pieces if folded not in PREPOSITIONS)
+    return " ".join(replaced.get(words[0], piece) if len(words) == 1 else piece for piece, words in kept)

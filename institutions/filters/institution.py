@@ -20,6 +20,7 @@ from institutions.filters.base import LONGEST_TEXT, UNKNOWN, RegisterFilterSet
 from institutions.languages import in_polish
 from institutions.models import ActivityKind, Institution, InstitutionKind, Programme, Territory
 from institutions.models.territory import TypedTerritory, lies_in
+from institutions.suggestions import may_have_meant
 
 # Facets of which one query counts all: the filter, and the field of the institution that it reads.
 COUNTED = {
@@ -179,12 +180,12 @@ class InstitutionFilter(RegisterFilterSet):
     # Did you mean
 
     @cached_property
-    def nearest_towns(self) -> list[Link]:
-        """Towns in the list that the text may have meant, when nothing is found and nothing else is asked for."""
+    def other_texts(self) -> list[Link]:
+        """Texts that would find something, when this one finds nothing and nothing else is asked for."""
         if not self.text or self.count or len(self.chips) > 1:
             return []
         institutions = Institution.objects.filter(pk__in=self.queryset.order_by().values(f"{self.path}pk"))
-        return [Link(town, self.url({"szukaj": [town]})) for town in institutions.nearest_towns(self.text)]
+        return [Link(text, self.url({"szukaj": [text]})) for text in may_have_meant(institutions, self.text)]
 
     # Kind, activity, programme
 

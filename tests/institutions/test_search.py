@@ -4,6 +4,7 @@ import json
 from collections import defaultdict
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 import pytest
 from django.apps import apps
@@ -15,6 +16,7 @@ from certificates.numbers import read_number
 from institutions.models import Institution, InstitutionName, Person, Post, Word
 from institutions.polish import fold
 from institutions.search import MOST_WORDS, forms, nearest, read, words_of
+from institutions.suggestions import may_have_meant
 from institutions.word_index import indexes_of, keep_words
 from tests.factories import (
     PUBLISHED_AT,
@@ -78,6 +80,7 @@ EXAMPLES = {
     "golebia": "Gołąb",
     "kozla": "Kozioł",
     "orla": "Orzeł",
+    "wilczat": "Wilczęta",
 }
 
 
@@ -375,6 +378,45 @@ def test_only_towns_of_the_list_are_suggested(client, stock):
     assert "?szukaj=Wroc%C5%82aw" not in read_list(client, "/instytucje/", "szukaj=Wroclwa").links
     assert "?szukaj=Brodnica" in read_list(client, "/certyfikaty/", "szukaj=Brodncia").links
     assert "?szukaj=Brzeg" not in read_list(client, "/certyfikaty/", "szukaj=Brzgg").links
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("MOPS Brodncia", "MOPS Brodnica"),
+        ("Jozefiok", "Józefiak"),
+        ("alfret jozefiok", "Alfred Józefiak"),
+        ("ośrodek pomocy w wroclawoi", "ośrodek pomocy Wrocław"),
+        ("mops Szklarska Porenba", "Szklarska Poręba"),
+    ],
+)
+def test_words_that_nobody_has_are_replaced_by_the_nearest_of_towns_and_people(client, stock, typed, meant):
+    page = read_list(client, "/instytucje/", f"szukaj={typed}")
+
+    assert not page.rows
+    assert f"?{urlencode({'szukaj': meant})}" in page.links
+
+
+def test_a_text_of_known_words_that_stand_nowhere_together_is_not_changed(stock):
+    assert may_have_meant(Institution.objects.published(), "Józefiak Brodnica") == []
+
+
+def test_neither_a_hidden_person_nor_somebody_at_a_draft_is_suggested(stock):
+    institutions = Institution.objects.published()
+    Person.objects.update(is_hidden=True)
+    assert may_have_meant(institutions, "Jozefiok") == []
+
+    Person.objects.update(is_hidden=False)
+    stock["Mieroszów"].posts.update(institution=make_institution(published_at=None))
+    assert may_have_meant(institutions, "Jozefiok") == []
+
+
+def test_a_search_for_nothing_says_what_else_to_try(client, stock):
+    page = read_list(client, "/instytucje/", "szukaj=xyzzy")
+
+    assert "Czego jeszcze spróbować:" in page.text
+    assert {"/mapa/", "/wojewodztwa/", "/zglos-blad/"} <= set(page.links)
+    assert "Czego jeszcze" not in read_list(client, "/instytucje/", "rodzaj=cus").text
 
 
 def test_nothing_is_suggested_for_what_is_near_to_nothing():

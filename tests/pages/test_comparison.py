@@ -9,6 +9,7 @@ from tests.factories import (
     make_certificate,
     make_certificate_citation,
     make_citation,
+    make_event,
     make_institution,
     make_institution_name,
     make_participation,
@@ -70,9 +71,31 @@ def test_what_the_sources_tell_of_each_stands_side_by_side(client, two):
 def test_a_silence_is_said_and_a_subject_of_nobody_is_left_out(client, two):
     page = compare(client, "pelna", "pusta")
 
-    assert section(page, "temat-dlaczego").count("Źródła nic o tym nie mówią.") == 1
+    assert (
+        section(page, "temat-dlaczego").count("Rejestr nie zna wywiadu, w którym instytucja o tym mówi.") == 1
+    )
+    assert section(page, "krok-szkolenie").count("Źródła nic o tym nie mówią.") == 1
     assert not section(page, "temat-wiedza")
     assert not section(page, "krok-wizyta")
+
+
+def test_a_handover_is_told_by_its_event_where_no_interview_tells_of_it(client, two):
+    event = make_event(
+        certificate=two.certificates.get(),
+        occasion="sesja",
+        town="Miasto",
+        description="Przyjęła dyrektorka.",
+    )
+    make_certificate_citation(event=event, source=make_source(title="Aktualność"))
+
+    told = section(compare(client, "pelna", "pusta"), "temat-wreczenie")
+
+    assert "5 lutego 2015 , sesja rady, Miasto. Przyjęła dyrektorka. [ źródło 2]" in told
+    assert told.count("Rejestr nie zna wywiadu") == 1
+
+    make_answer(institution=two, topic="wreczenie", summary="Było uroczyście.")
+    told = section(compare(client, "pelna", "pusta"), "temat-wreczenie")
+    assert "Było uroczyście." in told and "Przyjęła dyrektorka." not in told
 
 
 def test_the_institutions_stand_in_the_order_of_the_address_each_once(client, two):
@@ -223,7 +246,7 @@ def test_the_page_asks_at_most_twelve_queries_for_four(client, django_assert_max
             make_participation(institution=holder)
             make_institution_name(institution=holder)
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         assert compare(client, *(each.slug for each in holders)).status_code == 200
     with django_assert_max_num_queries(12):
         assert (
