@@ -166,7 +166,7 @@ def read_query(data: QueryDict) -> Asked:
 
 
 def find_chosen(slugs: list[str], *, on: date) -> list[Holder]:
-    """Return the published institutions at `slugs` in their order, with all that the comparison tells, in seven queries.
+    """Return the published institutions at `slugs` in order, with all that the comparison tells, in seven queries.
 
     A slug that leads to no published institution is left out.
     """
