@@ -1,20 +1,19 @@
-"""The system's Chromium, driven by Playwright, and the rules of accessibility by axe-core."""
+"""The system's Chromium, driven by Playwright, and the register that it is shown."""
 
 import os
+import shutil
+import sqlite3
 import subprocess
-from collections.abc import Container, Sequence
-from pathlib import Path
 
-import axe_playwright_python
 import pytest
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
+from django.db import connection
 from playwright.sync_api import Page, sync_playwright
 
+from tests.browser.barriers import check_with_axe
 from tests.browser.every_page import make_every_state
-
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
-AXE_TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 
 CHROMIUM_FLAGS = (
     "--headless",
@@ -85,15 +84,56 @@ def page(open_page, request):
     return open_page(**getattr(request, "param", {}))
 
 
+@pytest.fixture(scope="session")
+def store_again(tmp_path_factory):
+    """Return a function that stores what `store` stores: by `store` itself at first, later from a copy.
+
+    The copy, of the whole database and all files, is quicker by a hundred times. It takes the place of all that a
+    test has stored before. Only SQLite makes it; on PostgreSQL everything is stored anew.
+    """
+    copies = {}
+
+    def store_again(store, media_root):
+        if store in copies:
+            rows, files = copies[store]
+            connection.ensure_connection()
+            rows.backup(connection.connection)
+            ContentType.objects.clear_cache()
+            shutil.copytree(files, media_root, dirs_exist_ok=True)
+            return
+        store()
+        if connection.vendor == "sqlite":
+            rows, files = sqlite3.connect(":memory:"), tmp_path_factory.mktemp("files")
+            connection.connection.backup(rows)
+            if media_root.exists():
+                shutil.copytree(media_root, files, dirs_exist_ok=True)
+            copies[store] = rows, files
+
+    yield store_again
+    for rows, _files in copies.values():
+        rows.close()
+
+
 @pytest.fixture
-def register(transactional_db):
+def register(transactional_db, store_again, media_root):
     """Load the opening stock, as `make run` does."""
+    store_again(load_stock, media_root)
+
+
+@pytest.fixture
+def every_state(transactional_db, store_again, media_root):
+    """Load the opening stock and, beside it, something of every kind and state; see `every_page`."""
+    store_again(load_every_state, media_root)
+
+
+def load_stock():
+    """Load the opening stock."""
     call_command("load_opening_stock", verbosity=0)
 
 
-@pytest.fixture
-def every_state(register):
-    """Load the opening stock and, beside it, something of every kind and state; see `every_page`."""
+def load_every_state():
+    """Load the opening stock, and store what the addresses in `every_page` show."""
+    load_stock()
     make_every_state()
 
 
@@ -111,35 +151,3 @@ def staff_cookies(admin_user, client, live_server):
 def assert_accessible():
     """Return a function that fails if the page open in `page` breaks WCAG 2.2 AA or good practice."""
     return check_with_axe
-
-
-def check_with_axe(
-    page: Page, *, within: str | None = None, but: Container[str] = (), only: Sequence[str] = ()
-) -> None:
-    """Run axe-core on the open page, or the part `within` (a CSS selector), and fail with what it found.
-
-    Rules named in `but` are left out; if any are named in `only`, they alone are looked at.
-
-    The page must have JavaScript on. axe is evaluated by the debugger, which the page's content security
-    policy does not bind, so the page is looked at under its own policy.
-    """
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE + "\n;undefined")
-    rules = {"type": "rule", "values": list(only)} if only else {"type": "tag", "values": list(AXE_TAGS)}
-    found = page.evaluate(
-        """([within, rules]) => axe
-            .run(within || document, {runOnly: rules, resultTypes: ["violations"], preload: false})
-            .then(result => result.violations)""",
-        [within, rules],
-    )
-    report = [
-        f"{violation['id']}: {violation['help']}\n"
-        + "\n".join(
-            f"    {' '.join(map(str, node['target']))}  {node['html'][:160]}\n"
-            f"        {node['failureSummary']}"
-            for node in violation["nodes"]
-        )
-        for violation in found
-        if violation["id"] not in but
-    ]
-    assert not report, f"{page.url} has {len(report)} kinds of barriers:\n" + "\n".join(report)

@@ -7,6 +7,7 @@ import pytest
 from tests.trust.addresses import EXAMPLES, address_of, ask, public_addresses, public_names
 from tests.trust.world import FIRST_KEY, everything, make_world
 
+TITLE = re.compile("<title>(.+)</title>")
 KEY = re.compile(rf"\b{str(FIRST_KEY)[:5]}[0-9]{{4}}\b")
 
 
@@ -20,11 +21,15 @@ def test_the_world_of_these_tests_holds_something_of_everything(world):
 
 
 @pytest.mark.django_db
-def test_every_example_leads_to_something(client, world):
-    statuses = {name: ask(client, address).status for name, address in public_addresses(world).items()}
+def test_every_example_leads_to_something_with_a_title_of_its_own(client, world):
+    answers = {name: ask(client, address) for name, address in public_addresses(world).items()}
 
-    assert set(statuses.values()) == {200, 302}
-    assert [name for name, status in statuses.items() if status == 302] == ["certificates:short"]
+    assert {answer.status for answer in answers.values()} == {200, 302}
+    assert [name for name, answer in answers.items() if answer.status == 302] == ["certificates:short"]
+    titles = [
+        TITLE.search(answer.text)[1] for answer in answers.values() if answer.is_page and answer.status == 200
+    ]
+    assert len(titles) == len(set(titles))
 
 
 @pytest.mark.django_db

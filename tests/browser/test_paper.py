@@ -1,0 +1,31 @@
+"""Pages on paper."""
+
+import io
+
+from pypdf import PdfReader
+
+from tests.browser.every_page import CERTIFICATES, CHECKS, LISTS, NUMBERS
+
+
+def test_records_and_answers_go_on_little_paper(page, every_state, subtests):
+    sheets = {CERTIFICATES["of Brodnica"]: 2} | {CHECKS[status.value]: 1 for status in NUMBERS}
+    for address, most in sheets.items():
+        page.goto(address)
+        with subtests.test(address):
+            assert len(PdfReader(io.BytesIO(page.pdf(format="A4"))).pages) <= most
+
+
+def test_a_printed_list_holds_its_rows_and_no_controls(page, every_state, subtests):
+    page.emulate_media(media="print")
+    for address in (
+        LISTS["institutions"],
+        LISTS["certificates"],
+        LISTS["activities"],
+        LISTS["events"],
+        LISTS["people"],
+    ):
+        page.goto(address)
+        with subtests.test(address):
+            rows = page.locator("main .results > li")
+            assert rows.count() and all(row.is_visible() for row in rows.all())
+            assert not any(control.is_visible() for control in page.locator("button, input").all())
