@@ -36,14 +36,20 @@ def serve_rendition(request: HttpRequest, key: str, name: str) -> HttpResponseBa
     attachment = _visible(request, key, Attachment.Kind.PHOTO)
     if not match or not attachment.width or int(match[1]) not in rendition_widths(attachment.width):
         raise Http404
-    return _answer(request, attachment, rendition_path(key, int(match[1]), match[2]))
+    path = rendition_path(key, int(match[1]), match[2])
+    return answer_with_file(request, path, is_public=_is_public(attachment))
 
 
 @require_safe
 def serve_document(request: HttpRequest, key: str) -> HttpResponseBase:
     """Answer with a document, to be saved under a name that its caption gives, never under the one sent."""
     attachment = _visible(request, key, Attachment.Kind.DOCUMENT)
-    return _answer(request, attachment, document_path(key), save_as=_name_to_save(attachment))
+    return answer_with_file(
+        request,
+        document_path(key),
+        is_public=_is_public(attachment),
+        save_as=name_to_save(attachment.caption, attachment.institution.slug),
+    )
 
 
 def _visible(request: HttpRequest, key: str, kind: Attachment.Kind) -> Attachment:
@@ -56,13 +62,19 @@ def _visible(request: HttpRequest, key: str, kind: Attachment.Kind) -> Attachmen
     raise Http404
 
 
-def _answer(request: HttpRequest, attachment: Attachment, path: str, save_as: str = "") -> HttpResponseBase:
+def answer_with_file(
+    request: HttpRequest, path: str, *, is_public: bool, save_as: str = ""
+) -> HttpResponseBase:
+    """Answer with the file that stands at `path` in the storage, to be saved under the name `save_as` if one is given.
+
+    Whether the reader may see it is for the caller to say; `is_public` tells whether caches may keep it.
+    """
     response: HttpResponseBase | None = get_conditional_response(request, etag=f'"{path}"')
     if response is None:
         try:
             file = default_storage.open(path)
         except FileNotFoundError as error:
-            logger.exception("A file of attachment %s is missing.", attachment.pk)
+            logger.exception("The file %s is missing.", path)
             raise Http404 from error
         response = FileResponse(
             file,
@@ -70,7 +82,6 @@ def _answer(request: HttpRequest, attachment: Attachment, path: str, save_as: st
             filename=save_as,
             content_type=CONTENT_TYPES[path.rpartition(".")[2]],
         )
-    is_public = attachment.is_published and attachment.institution.is_published
     response["Cache-Control"] = PUBLIC_CACHING if is_public else DRAFT_CACHING
     response["ETag"] = f'"{path}"'
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
@@ -79,7 +90,11 @@ def _answer(request: HttpRequest, attachment: Attachment, path: str, save_as: st
     return response
 
 
-def _name_to_save(attachment: Attachment) -> str:
-    """Return a file name of letters, digits, spaces and hyphens, whatever staff wrote in the caption."""
-    words = " ".join(re.sub(r"[^\w\s-]", " ", attachment.caption).split())
-    return f"{words[:80].strip() or attachment.institution.slug}.pdf"
+def name_to_save(words: str, otherwise: str) -> str:
+    """Return a name for a PDF of letters, digits, spaces and hyphens, whatever staff wrote in `words`."""
+    plain = " ".join(re.sub(r"[^\w\s-]", " ", words).split())
+    return f"{plain[:80].strip() or otherwise}.pdf"
+
+
+def _is_public(attachment: Attachment) -> bool:
+    return attachment.is_published and attachment.institution.is_published

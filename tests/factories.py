@@ -13,6 +13,10 @@ from django.utils import timezone
 from calregistry.models import Barrier, Declaration, ErrorReport, Operator, Sender
 from certificates.actions import register_certificate
 from certificates.models import (
+    Application,
+    ApplicationDocument,
+    ApplicationFinding,
+    ApplicationPart,
     Certificate,
     CertificateCitation,
     Claim,
@@ -21,6 +25,7 @@ from certificates.models import (
     Event,
     Evidence,
     Part,
+    Stage,
     Term,
     Withdrawal,
 )
@@ -227,6 +232,89 @@ def make_withdrawal(**fields):
     if "asked_by" not in fields:
         defaults["asked_by"] = make_user()
     return _new(Withdrawal, **defaults | fields)
+
+
+def make_application(**fields):
+    """A case that has come as far as `stage` (a word of `Stage`; "wniosek" unless said), of a named institution."""
+    stage = Stage(fields.pop("stage", Stage.REQUESTED))
+    defaults = {"requested_on": "2026-02-01", "applicant": "Ośrodek, który prosi"}
+    if stage in (Stage.PROPOSED, Stage.GRANTED) and "institution" not in fields:
+        defaults["institution"] = make_institution()
+    defaults |= {column: value for each in COURSES[stage] for column, value in STEPS[each].items()}
+    if stage in (Stage.PROPOSED, Stage.GRANTED) and "proposed_by" not in fields:
+        defaults["proposed_by"] = make_user()
+    if stage == Stage.GRANTED:
+        holder = (defaults | fields)["institution"]
+        if "confirmed_by" not in fields:
+            defaults["confirmed_by"] = make_user()
+        defaults |= {"confirmed_at": timezone.now(), "confirmation_reason": "Sprawdzono protokół."}
+        defaults["certificate"] = make_certificate(holder=holder, decided_on="2026-06", published_at=None)
+    return _new(Application, **defaults | fields)
+
+
+# What each step of a case leaves behind, and the steps that lead to a stage.
+STEPS = {
+    "report": {"reported_on": "2026-03"},
+    "commission": {"appointed_on": "2026-03"},
+    "visit": {"visited_on": "2026-04-10", "visit_note": "Klub działa."},
+    "opinion": {"examined_on": "2026-05", "opinion": "przyznac"},
+    "advice against": {
+        "examined_on": "2026-05",
+        "opinion": "odmowic",
+        "opinion_reasons": "Brak wolontariuszy.",
+    },
+    "refusal": {"refused_on": "2026-06", "refusal_reasons": "Brak wolontariuszy."},
+    "appeal": {"appealed_on": "2026-07", "appeal_grounds": "Wolontariusze są."},
+    "upholding": {"upheld_on": "2026-08", "upholding_reasons": "Nadal brak wolontariuszy."},
+    "proposal": {
+        "granted_on": "2026-06",
+        "proposed_at": timezone.now(),
+        "proposal_reason": "Uchwała zarządu.",
+    },
+    "end": {"ended_on": "2026-06", "end_reason": "Ośrodek wycofał wniosek."},
+}
+_TO_OPINION = ("report", "commission", "visit")
+COURSES = {
+    Stage.REQUESTED: (),
+    Stage.REPORTED: ("report",),
+    Stage.APPOINTED: ("report", "commission"),
+    Stage.VISITED: _TO_OPINION,
+    Stage.EXAMINED: (*_TO_OPINION, "opinion"),
+    Stage.PROPOSED: (*_TO_OPINION, "opinion", "proposal"),
+    Stage.GRANTED: (*_TO_OPINION, "opinion", "proposal"),
+    Stage.REFUSED: (*_TO_OPINION, "advice against", "refusal"),
+    Stage.APPEALED: (*_TO_OPINION, "advice against", "refusal", "appeal"),
+    Stage.UPHELD: (*_TO_OPINION, "advice against", "refusal", "appeal", "upholding"),
+    Stage.ENDED: ("report", "end"),
+}
+
+
+def make_application_part(**fields):
+    """A board member who is responsible for a case."""
+    defaults = {"role": "zarzad"}
+    if "application" not in fields:
+        defaults["application"] = make_application()
+    if "person" not in fields and "who" not in fields:
+        defaults["who"] = "wiceprezes zarządu"
+    return _new(ApplicationPart, **defaults | fields)
+
+
+def make_application_finding(**fields):
+    """A row of a report on a standard that no edition lists."""
+    defaults = {"how_met": "Ośrodek prowadzi klub."}
+    if "application" not in fields:
+        defaults["application"] = make_application()
+    if "criterion" not in fields and "standard" not in fields:
+        defaults["standard"] = "Praca z partnerami"
+    return _new(ApplicationFinding, **defaults | fields)
+
+
+def make_application_document(**fields):
+    """A paper of a case; its file is not made."""
+    defaults = {"kind": "wniosek", "title": "Wniosek", "size": 100}
+    if "application" not in fields:
+        defaults["application"] = make_application()
+    return _new(ApplicationDocument, **defaults | fields)
 
 
 def make_part(**fields):

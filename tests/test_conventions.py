@@ -22,6 +22,8 @@ FLOORS = {
     "models": 1,
     "filters": 2,
     "actions": 2,
+    # Actions on cases, which rest on those that make certificates.
+    "cases": 3,
     # What a filter set has chosen, in another shape than a page.
     "exports": 3,
     "statistics": 3,

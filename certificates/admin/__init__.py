@@ -1,3 +1,4 @@
+from certificates.admin.application import ApplicationAdmin
 from certificates.admin.certificate import CertificateAdmin
 from certificates.admin.criteria import EditionAdmin, TermAdmin
 from certificates.admin.event import EventAdmin, PartAdmin
@@ -5,6 +6,7 @@ from certificates.admin.evidence import ClaimAdmin, EvidenceAdmin
 from certificates.admin.withdrawal import WithdrawalAdmin
 
 __all__ = [
+    "ApplicationAdmin",
     "CertificateAdmin",
     "ClaimAdmin",
     "EditionAdmin",

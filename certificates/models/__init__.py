@@ -1,3 +1,5 @@
+from certificates.models.application import Application, Stage
+from certificates.models.application_papers import ApplicationDocument, ApplicationFinding, ApplicationPart
 from certificates.models.award import DatePrecision, PeriodRecord
 from certificates.models.certificate import Certificate, NumberSeries, Status
 from certificates.models.citation import CertificateCitation
@@ -9,6 +11,10 @@ from certificates.models.withdrawal import Withdrawal
 from certificates.models.word import CertificateWord
 
 __all__ = [
+    "Application",
+    "ApplicationDocument",
+    "ApplicationFinding",
+    "ApplicationPart",
     "Certificate",
     "CertificateCitation",
     "CertificateWord",
@@ -22,6 +28,7 @@ __all__ = [
     "NumberSeries",
     "Part",
     "PeriodRecord",
+    "Stage",
     "Status",
     "Term",
     "Withdrawal",

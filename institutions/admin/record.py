@@ -72,7 +72,7 @@ class RegisterInline(OfficeFields):
     extra = 0
     view_on_site = False
     row_related: ClassVar[tuple[str, ...]] = ()
-    row_order: ClassVar[tuple[str, ...]] = ("pk",)
+    row_order: ClassVar[tuple[Any, ...]] = ("pk",)
 
     def formfield_for_dbfield(self, db_field, request, **options):
         """Leave room in a row: what is chosen is changed and looked at on its own page."""

@@ -58,6 +58,10 @@ MODELS = {
     "certificates_edition": rows("r w r w - w -", "r w r w - w -", AT_ONCE),
     "certificates_term": rows("r w r w w w w", "r w r w - w -", AT_ONCE),
     "certificates_withdrawal": rows(READS, READS, NOTHING),
+    # Cases are the commission's, and the auditor's to read; nobody deletes one.
+    "certificates_application": rows(
+        "r w r w - w -", NOTHING, NOTHING, commission="r w r w - w -", auditor=READS
+    ),
     "calregistry_operator": rows("r - r w - w -", "r - r w - w -", NOTHING, NOTHING),
     "calregistry_declaration": rows("r - r w - w -", "r - r w - w -", NOTHING, NOTHING),
     "calregistry_errorreport": rows("r - r w - w -", "r - r w - w -", NOTHING, NOTHING),
@@ -76,6 +80,9 @@ OTHERS = {
     "recovery_codes": "w w w w w",
     "certificates_certificate_withdraw": "w - - w -",
     "certificates_certificate_read_article": "w w w - -",
+    "certificates_application_step": "w - - w -",
+    "certificates_application_grant": "w - - w -",
+    "certificates_application_document": "r - - r r",
     "auth_user_invitation": "w - - - -",
     "login": "*",
     "logout": "*",

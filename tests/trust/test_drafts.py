@@ -5,9 +5,10 @@ from dataclasses import replace
 
 import pytest
 
+from certificates.models import Certificate
 from certificates.numbers import make_number
 from institutions.days import PARAMETER as DAY
-from institutions.models import Institution
+from institutions.models import Institution, Person
 from tests.factories import (
     PUBLISHED_AT,
     make_activity,
@@ -22,6 +23,7 @@ from tests.factories import (
     make_post,
 )
 from tests.trust.addresses import EXAMPLES, LISTS, address_of, ask, asking, public_addresses, public_names
+from tests.trust.cases import FAMILY_NAME, add_cases
 from tests.trust.world import make_world
 
 # What is asked for what is near, as of another day, and by a text.
@@ -89,6 +91,7 @@ def add_drafts(world):
         make_citation(source=source, wording="Szkicowo", attachment=others.photo)
         for field in ("certificate", "event", "part", "claim", "evidence"):
             make_certificate_citation(source=source, wording="Szkicowo", **{field: getattr(others, field)})
+    add_cases(world)
     return drafts
 
 
@@ -153,6 +156,8 @@ def draft_and_nothing(drafts) -> dict[str, tuple[str, str]]:
 
     held = drafts.institution.certificates.get(published_at__isnull=False)
     photo = drafts.institution.attachments.get(published_at__isnull=False)
+    granted = Certificate.objects.get(application__isnull=False)
+    expert = Person.objects.filter(family_name=FAMILY_NAME).first()
     return pairs | {
         "former address": pair("institutions:detail", slug=drafts.former.slug),
         "number typed otherwise": pair(
@@ -160,6 +165,8 @@ def draft_and_nothing(drafts) -> dict[str, tuple[str, str]]:
         ),
         "certificate of a draft holder": pair("certificates:detail", number=held.number),
         "photo of a draft institution": pair("files:rendition", key=photo.key),
+        "certificate just granted": pair("certificates:detail", number=granted.number),
+        "person whom a case alone names": pair("people:detail", slug=expert.slug),
     }
 
 

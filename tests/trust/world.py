@@ -24,7 +24,12 @@ FIRST_KEY = 730_000_001
 # What is never free text: the register makes it by itself, from numbers, by chance or from other columns.
 IDENTIFIERS = {"number", "key", "word", "session_data", "reference", "fingerprint", "digest"}
 # A text that excludes a relation: "not both", says a constraint.
-INSTEAD_OF = {("post", "organisation"): "institution", ("part", "who"): "person"}
+INSTEAD_OF = {
+    ("post", "organisation"): "institution",
+    ("part", "who"): "person",
+    ("applicationpart", "who"): "person",
+    ("applicationfinding", "standard"): "criterion",
+}
 
 _keys = count(FIRST_KEY)
 
@@ -116,6 +121,22 @@ def make_world(*, published_at=PUBLISHED_AT, rules_of=None) -> SimpleNamespace:
     world.evidence = new(
         "evidence", certificate=world.certificate, criterion=world.criterion, activity=world.activity
     )
+
+    world.case = new(
+        "application",
+        stage="odmowa",
+        institution=world.institution,
+        edition=world.edition,
+        reference="Sprawa 1",
+        staff_note="Uwaga.",
+        next_due_on="2026-12-01",
+    )
+    new("application_part", application=world.case, person=world.person)
+    new("application_part", application=world.case, role="ekspert", who="ekspertka")
+    new("application_finding", application=world.case, criterion=world.criterion, note="Uwaga.")
+    new("application_finding", application=world.case)
+    world.paper = new("application_document", application=world.case)
+    store_document(Document(b"%PDF-1.7 content", 1), world.paper.key)
 
     for field, cited in {
         "institution": world.institution,
