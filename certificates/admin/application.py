@@ -94,6 +94,7 @@ class PartInline(RegisterTabularInline):
     model = ApplicationPart
     form = PartForm
     fields = ("role", "person", "who")
+    classes = ("unlabelled",)
     autocomplete_fields = ("person",)
     row_related = ("person",)
 
@@ -103,7 +104,7 @@ class FindingInline(RegisterStackedInline):
 
     model = ApplicationFinding
     form = FindingForm
-    fields = (("criterion", "standard"), "how_met", ("verdict", "note"))
+    fields = (("criterion", "standard"), ("how_met", "verdict", "note"))
     row_related = ("criterion",)
     row_order = (F("criterion__number").asc(nulls_last=True), "pk")
 

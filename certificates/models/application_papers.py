@@ -124,7 +124,7 @@ class ApplicationFinding(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.application}: {self.criterion or self.standard}"
+        return str(self.criterion or self.standard)
 
 
 class ApplicationDocument(models.Model):
