@@ -8,7 +8,7 @@ from django.db import models, transaction
 from certificates.models import Certificate, CertificateCitation, Claim, Event, NumberSeries, Part
 from certificates.numbers import UNKNOWN_YEAR, make_number
 from institutions.models import Activity, Citation, Institution, InstitutionKind, Person, Signature, Source
-from institutions.typed_text import address_word
+from institutions.typed_text import address_word, free_word
 
 LONGEST_WORDING = CertificateCitation._meta.get_field("wording").max_length
 
@@ -116,24 +116,15 @@ def _store(record: models.Model, name: str, *, among: models.QuerySet | None = N
     if record.pk is not None:
         return
     among = type(record)._default_manager.all() if among is None else among
-    record.slug = _free_word(among, address_word(name) or "wpis")
+    record.slug = free_word(among, address_word(name) or "wpis")
     record.full_clean()
     record.save()
-
-
-def _free_word(among: models.QuerySet, word: str) -> str:
-    """Return the address word, with a number behind it where it is taken."""
-    taken = set(among.filter(slug__startswith=word[:110]).values_list("slug", flat=True))
-    candidates = (word, *(f"{word[:110]}-{number}" for number in range(2, len(taken) + 3)))
-    return next(each for each in candidates if each not in taken)
 
 
 def _cite(citation: Citation | CertificateCitation) -> None:
     """Store a citation, unless the source already confirms the same."""
     citation.wording = citation.wording[:LONGEST_WORDING]
-    same = type(citation).objects.filter(source=citation.source, field=citation.field)
-    if not same.filter(**{citation.record_name: citation.record}).exists():
-        citation.save()
+    citation.save_once()
 
 
 def _holder(accepted: AcceptedInstitution | None, source: Source) -> Institution | None:

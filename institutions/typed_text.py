@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
+from django.db.models import QuerySet
 from django.utils.text import slugify
 
 from institutions.polish import fold
@@ -28,3 +30,10 @@ def address_word(text: str, *, max_length: int = 120) -> str:
     if len(word) <= max_length:
         return word
     return word[: max_length + 1].rpartition("-")[0] or word[:max_length]
+
+
+def free_word(among: QuerySet, word: str, *, taken: Iterable[str] = ()) -> str:
+    """Return the address word, with a number behind it where a record `among` these has it or it is `taken`."""
+    known = {*taken, *among.filter(slug__startswith=word[:110]).values_list("slug", flat=True)}
+    candidates = (word, *(f"{word[:110]}-{number}" for number in range(2, len(known) + 3)))
+    return next(each for each in candidates if each not in known)

@@ -1,3 +1,4 @@
+from certificates.admin import verbs
 from certificates.admin.application import ApplicationAdmin
 from certificates.admin.certificate import CertificateAdmin
 from certificates.admin.criteria import EditionAdmin, TermAdmin
@@ -15,4 +16,5 @@ __all__ = [
     "PartAdmin",
     "TermAdmin",
     "WithdrawalAdmin",
+    "verbs",
 ]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from certificates import consequences
 from certificates.actions import register_certificate
 from certificates.admin.article import PERMISSIONS, read_article
 from certificates.admin.citation import CertificateCitationInline
@@ -293,6 +294,7 @@ class CertificateAdmin(RecordAdmin):
             "opts": self.opts,
             "original": certificate,
             "pending": pending,
+            "consequences": consequences.of_withdrawing(certificate, on=timezone.localdate()),
             "is_own": pending is not None and pending.asked_by_id == request.user.pk,
             "form": form,
             "back": back,

@@ -3,6 +3,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Substr
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from institutions.actions import delete_draft
@@ -14,6 +15,13 @@ from institutions.admin.forms import RegisterForm
 from institutions.admin.person import PostInline
 from institutions.admin.record import RecordAdmin, RegisterAdmin, RegisterTabularInline
 from institutions.admin.source import AnswerOfInstitutionInline
+from institutions.admin.succession import (
+    CloseInstitution,
+    RenameInstitution,
+    ReopenInstitution,
+    SucceedInstitution,
+)
+from institutions.admin.verbs import WithVerbs
 from institutions.models import Institution, InstitutionName, Territory
 
 
@@ -79,10 +87,11 @@ class InstitutionNameAdmin(RegisterAdmin):
 
 
 @admin.register(Institution)
-class InstitutionAdmin(RecordAdmin):
+class InstitutionAdmin(WithVerbs, RecordAdmin):
     """Institutions, with all that happens in them."""
 
     form = InstitutionForm
+    verbs = (CloseInstitution, ReopenInstitution, RenameInstitution, SucceedInstitution)
     autocomplete_fields = ("parent", "territory", "successor")
     form_related = ("parent", "territory", "successor")
     prepopulated_fields = {"slug": ("short_name",)}
@@ -104,6 +113,16 @@ class InstitutionAdmin(RecordAdmin):
         """Return the institutions with the name of their voivodeship."""
         voivodeship = Territory.objects.filter(code=Substr(OuterRef("territory"), 1, 2)).values("name")
         return super().get_queryset(request).annotate(voivodeship_name=Subquery(voivodeship))
+
+    def get_readonly_fields(self, request, obj=None):
+        """Leave the end of a published institution to the verbs, which say what follows from it."""
+        fields = super().get_readonly_fields(request, obj)
+        return (*fields, "closed_on", "successor") if obj is not None and obj.is_published else fields
+
+    def autocomplete_label(self, institution) -> str:
+        """Return the name with the town, and whether it is a draft: names alone are often alike."""
+        draft = "" if institution.is_published else f" ({gettext('draft')})"
+        return f"{institution.name}, {institution.town}{draft}"
 
     def get_search_results(self, request, queryset, search_term):
         """Search as the public list does, earlier names included."""

@@ -3,8 +3,10 @@ from django.utils.translation import gettext_lazy as _
 
 from institutions.admin.citation import CitationInline
 from institutions.admin.forms import RegisterForm
+from institutions.admin.hiding import HidePerson, ShowPerson
 from institutions.admin.publication import CompletenessFilter, gaps_in_form
 from institutions.admin.record import RegisterAdmin, RegisterTabularInline, date_column
+from institutions.admin.verbs import WithVerbs
 from institutions.models import Person, Post
 
 
@@ -44,11 +46,12 @@ class PostOfPersonInline(PostInline):
 
 
 @admin.register(Person)
-class PersonAdmin(RegisterAdmin):
+class PersonAdmin(WithVerbs, RegisterAdmin):
     """People named in sources for a public function."""
 
     form = PersonForm
     published_with = "institutions.publish_person"
+    verbs = (HidePerson, ShowPerson)
     prepopulated_fields = {"slug": ("given_names", "family_name")}
     inlines = (CitationInline, PostOfPersonInline)
     list_display = ("__str__", "spelling_variants", "is_hidden")
@@ -78,9 +81,10 @@ class PersonAdmin(RegisterAdmin):
         return super().has_delete_permission(request, obj) and (obj is None or not self.is_shown(obj))
 
     def get_readonly_fields(self, request, obj=None):
-        """Hold the address word, which fixtures and pages know the person by, and who may be seen."""
+        """Hold the address word, which fixtures and pages know the person by; whether one is seen, verbs change."""
         fixed = () if obj is None else ("slug",)
-        return fixed if self.has_hide_permission(request) else (*fixed, "is_hidden")
+        is_entered_hidden = obj is None and self.has_hide_permission(request)
+        return fixed if is_entered_hidden else (*fixed, "is_hidden")
 
 
 @admin.register(Post)

@@ -4,9 +4,7 @@ from typing import NamedTuple
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import models
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
@@ -14,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from institutions.actions import publish_together
 from institutions.admin.filters import ConditionFilter
+from institutions.admin.verbs import change_address
 from institutions.completeness import Grade, Incomplete, Rule, gaps_of, lacks
 from institutions.models import Record
 
@@ -68,12 +67,6 @@ def gaps_in_form(model_admin, record, context) -> Gaps | None:
         is_shown,
         [Draft(str(each._meta.verbose_name), change_address(model_admin, each), str(each)) for each in below],
     )
-
-
-def change_address(model_admin, record: models.Model) -> str:
-    """Return the address of the record's form in the office."""
-    name = f"{record._meta.app_label}_{record._meta.model_name}_change"
-    return reverse(f"{model_admin.admin_site.name}:{name}", args=[record.pk])
 
 
 def may_publish_below(model_admin, request: HttpRequest, record: Record) -> bool:

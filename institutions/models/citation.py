@@ -98,6 +98,12 @@ class BaseCitation(models.Model):
         """Return the record that the source confirms; a query unless the relation is loaded."""
         return getattr(self, self.record_name)
 
+    def save_once(self) -> None:
+        """Store the citation, unless the source already confirms the same."""
+        same = type(self)._default_manager.filter(source=self.source, field=self.field)
+        if not same.filter(**{self.record_name: self.record}).exists():
+            self.save()
+
     def natural_key(self):
         name = self.record_name
         return (*self.source.natural_key(), self.field, name, *getattr(self, name).natural_key())

@@ -135,6 +135,16 @@ class Person(models.Model):
             if hasattr(relation.related_model._default_manager, "of_published")
         )
 
+    def hide(self) -> None:
+        """Withhold the name from every public page at once, on the person's justified request."""
+        self.is_hidden = True
+        self.save(update_fields=["is_hidden"])
+
+    def show(self) -> None:
+        """Let public pages name the person again."""
+        self.is_hidden = False
+        self.save(update_fields=["is_hidden"])
+
     @property
     def public_name(self) -> str:
         """Return the name as the public sees it: the name itself, or words that say it is withheld."""

@@ -149,6 +149,25 @@ def test_a_withdrawal_needs_day_reason_and_will(admin_client, missing):
     assert not certificate.withdrawals.exists()
 
 
+def test_the_page_of_a_withdrawal_says_what_follows(admin_client):
+    certificate = make_certificate(holder=make_institution(name="OPS Miasto"))
+    make_certificate(holder=certificate.holder, valid_until="2100")
+    draft = make_certificate(published_at=None)
+
+    page, of_draft = (
+        admin_client.get(reverse(WITHDRAW, args=[each.pk])).content.decode() for each in (certificate, draft)
+    )
+
+    for words in (
+        certificate.get_absolute_url(),
+        f"/c/{certificate.number}/",
+        "OPS Miasto",
+        "1 inny certyfikat",
+    ):
+        assert words in page
+    assert "nic z tego nie jest publiczne" in of_draft
+
+
 def test_whoever_enters_a_certificate_does_not_publish_it(admin_client, colleague_client):
     submit(admin_client, reverse(ADD), {"holder": make_institution().pk})
     certificate = Certificate.objects.get()

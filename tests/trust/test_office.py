@@ -131,6 +131,9 @@ def other_address(name, records):
         },
         "invitation": {"uid": "MQ", "token": "zuzyty"},
     }
+    for model in ("institutions_institution", "institutions_person"):
+        if name.startswith(model):
+            arguments[name] = {"pk": records[model][0].pk}
     query = "?app_label=institutions&model_name=institution&field_name=territory&term=a"
     return reverse(f"admin:{name}", kwargs=arguments.get(name)) + (query if name == "autocomplete" else "")
 

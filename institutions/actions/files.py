@@ -1,13 +1,10 @@
-"""Changes of several records, or of records with their files, each in one transaction.
-
-See `files` for the order of things with files.
-"""
+"""Changes of records together with their files, each in one transaction; see `institutions.files` for the order."""
 
 from django.db import transaction
 
 from institutions.documents import Document
 from institutions.files import delete_files_on_commit, store_document, store_picture
-from institutions.models import Attachment, Institution, Record
+from institutions.models import Attachment, Institution
 from institutions.models.attachment import random_key
 from institutions.pictures import Picture
 
@@ -51,14 +48,3 @@ def delete_draft(record: Institution | Attachment) -> None:
     record.delete()
     for key in keys:
         delete_files_on_commit(key)
-
-
-@transaction.atomic
-def publish_together(*, record: Record, by=None) -> None:
-    """Publish the record after the drafts that it rests on: its sources, a certificate's holder.
-
-    `by` is the member of staff who decides so. Raises Incomplete, and publishes nothing, when one of them lacks
-    something that it must have.
-    """
-    for each in [*record.drafts_below(), record]:
-        each.publish(by=by)

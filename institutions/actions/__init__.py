@@ -1,0 +1,18 @@
+from institutions.actions.files import attach, delete_draft
+from institutions.actions.publication import publish_together
+from institutions.actions.succession import (
+    close_institution,
+    rename_institution,
+    reopen_institution,
+    succeed_institution,
+)
+
+__all__ = [
+    "attach",
+    "close_institution",
+    "delete_draft",
+    "publish_together",
+    "rename_institution",
+    "reopen_institution",
+    "succeed_institution",
+]
