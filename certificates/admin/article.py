@@ -31,7 +31,9 @@ from certificates.admin.article_forms import (
 from certificates.article_reader import read
 from certificates.article_reader.proposals import Reading, Span, State
 from certificates.models import Certificate, Claim
+from institutions.admin.form_tokens import new_token
 from institutions.models import Activity, Institution, Person, Source
+from institutions.sent_forms import sent_once
 
 PERMISSIONS = (
     "certificates.add_certificate",
@@ -195,6 +197,19 @@ def read_article(request: HttpRequest, model_admin) -> HttpResponse:
     """Take an article, show its proposals, and store what is accepted as drafts."""
     if not request.user.has_perms(PERMISSIONS):
         raise PermissionDenied
+    if "store" not in request.POST:
+        return _answer(request, model_admin)
+    with sent_once(request) as sent:
+        if sent.made:
+            messages.info(request, _("This form was taken in already. Here is what it made."))
+            return HttpResponseRedirect(sent.made)
+        answer = _answer(request, model_admin)
+        if isinstance(answer, HttpResponseRedirect):
+            sent.settle(answer.url)
+        return answer
+
+
+def _answer(request: HttpRequest, model_admin) -> HttpResponse:
     form = ArticleForm(request.POST or None, request.FILES or None)
     proposals = None
     if form.is_valid():
@@ -217,6 +232,7 @@ def read_article(request: HttpRequest, model_admin) -> HttpResponse:
         "form": form,
         "article": form.cleaned_data["article"] if proposals else "",
         "proposals": proposals,
+        "form_token": new_token(request.path),
         "is_refused": bool(form.errors) or (proposals is not None and "store" in request.POST),
         "media": model_admin.media,
     }

@@ -1,6 +1,5 @@
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Substr
 from django.http import Http404, HttpResponseRedirect
@@ -20,10 +19,12 @@ from certificates.admin.withdrawal import DecisionForm, WithdrawalForm
 from certificates.models import Certificate, Edition, Status, Withdrawal
 from certificates.numbers import read_number
 from institutions.admin.filters import NOT_RECORDED, ConditionFilter, VoivodeshipFilter
+from institutions.admin.form_tokens import new_token
 from institutions.admin.forms import RegisterForm
 from institutions.admin.record import RecordAdmin, date_column
 from institutions.models import Institution, InstitutionKind, Territory
 from institutions.partial_dates import in_words
+from institutions.sent_forms import sent_once
 
 # What makes two certificates of one holder different awards.
 OF_AN_AWARD = (
@@ -269,10 +270,21 @@ class CertificateAdmin(RecordAdmin):
         """Ask one person for the day and the reason of a withdrawal, and another one whether it shall be."""
         if not self.has_withdraw_permission(request):
             raise PermissionDenied
+        if request.method != "POST":
+            return self._withdraw(request, pk)
+        with sent_once(request) as sent:
+            return self._withdraw(request, pk, sent)
+
+    def _withdraw(self, request, pk, sent=None):
+        if sent is not None:
+            self.lock(self.model(pk=pk))  # two people who ask or decide at once do so one after the other
         certificate = self.get_object(request, str(pk))
         if certificate is None:
             raise Http404
         back = reverse(f"{self.admin_site.name}:certificates_certificate_change", args=[pk])
+        if sent is not None and sent.made:
+            messages.info(request, _("This form was taken in already."))
+            return HttpResponseRedirect(back)
         if certificate.is_withdrawn:
             messages.warning(request, _("This certificate was withdrawn already."))
             return HttpResponseRedirect(back)
@@ -282,9 +294,9 @@ class CertificateAdmin(RecordAdmin):
         else:
             form = DecisionForm(request.POST or None, withdrawal=pending, by=request.user)
         if form.is_valid():
-            with transaction.atomic():
-                told = form.carry_out(by=request.user)
-                self.log_change(request, certificate, told)
+            told = form.carry_out(by=request.user)
+            self.log_change(request, certificate, told)
+            sent.settle(certificate.pk)
             messages.success(request, told)
             return HttpResponseRedirect(back)
         context = {
@@ -297,6 +309,7 @@ class CertificateAdmin(RecordAdmin):
             "consequences": consequences.of_withdrawing(certificate, on=timezone.localdate()),
             "is_own": pending is not None and pending.asked_by_id == request.user.pk,
             "form": form,
+            "form_token": new_token(request.path),
             "back": back,
             "media": self.media + form.media,
         }

@@ -5,6 +5,7 @@ from institutions.models.former_slug import FormerSlug
 from institutions.models.institution import Institution, InstitutionKind, InstitutionName
 from institutions.models.person import Function, Person, Post
 from institutions.models.record import Record
+from institutions.models.sent_form import SentForm
 from institutions.models.source import Answer, Link, Signature, Source
 from institutions.models.territory import Territory
 from institutions.models.word import Word
@@ -28,6 +29,7 @@ __all__ = [
     "Post",
     "Programme",
     "Record",
+    "SentForm",
     "Signature",
     "Source",
     "Territory",

@@ -1,19 +1,27 @@
-"""Delete what the register no longer needs of the readers who reported an error."""
+"""Delete what the register no longer needs: of readers who reported an error, and of forms that staff sent."""
 
 from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
 from calregistry.models import ErrorReport
+from institutions.models import SentForm
 
 
 class Command(BaseCommand):
     """Run it once a day; a new report also does it, but none may come for long."""
 
-    help = "Delete digests of senders after two days, and e-mail addresses 90 days after their report was closed."
+    help = (
+        "Delete digests of senders and of staff's forms after two days, and e-mail addresses 90 days after their "
+        "report was closed."
+    )
 
     def handle(self, *args, **options):
         """Say how much was deleted."""
+        now = timezone.now()
         with transaction.atomic():
-            senders, addresses = ErrorReport.objects.forget_readers(now=timezone.now())
-        self.stdout.write(f"Senders deleted: {senders}. E-mail addresses erased: {addresses}.")
+            senders, addresses = ErrorReport.objects.forget_readers(now=now)
+            forms = SentForm.objects.forget(now=now)
+        self.stdout.write(
+            f"Senders deleted: {senders}. E-mail addresses erased: {addresses}. Forms forgotten: {forms}."
+        )
