@@ -15,6 +15,10 @@ class SingleRowAdmin(RegisterAdmin):
         """Let the row be added while there is none."""
         return super().has_add_permission(request) and not self.model.objects.exists()
 
+    def stored_instead(self):
+        """Return the row, when somebody else has made it while a form of a new one was open."""
+        return self.model.objects.first()
+
     def has_delete_permission(self, request, obj=None):
         """Let nobody delete the row: its fields are emptied instead."""
         return False

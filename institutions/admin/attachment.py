@@ -41,6 +41,7 @@ class AttachmentForm(RegisterForm):
         """Take the file in, or refuse it in words."""
         file = self.cleaned_data["file"]
         if file is not None:
+            file.seek(0)  # it is read again when the database refused the first time
             start = file.read(5)
             self.content = accept_document(file) if start == b"%PDF-" else accept_picture(file)
         return file

@@ -37,6 +37,8 @@ class RegisterForm(forms.ModelForm):
     # Tells whether the public would see the record, for a form of somebody who may not publish; see `RegisterAdmin`.
     refuses: ClassVar[Callable[[models.Model], bool] | None] = None
     shown_with: ClassVar[str] = ""
+    # Why the form is not stored whatever is typed in it, "" for most; see `conflicts`.
+    refused: ClassVar[str] = ""
 
     def __init__(self, data=None, *args, **options):
         super().__init__(data, *args, **options)
@@ -88,6 +90,8 @@ class RegisterForm(forms.ModelForm):
             self.instance.validate_constraints(exclude=unsure)
         except ValidationError as error:
             self.add_error(None, error)
+        if self.refused:
+            self.add_error(None, self.refused)
         refuses = type(self).refuses
         if refuses is not None and self.shown_with in self.fields and refuses(self.instance):
             self.add_error(

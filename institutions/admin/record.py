@@ -5,13 +5,14 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget, RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, models
+from django.db import DatabaseError, IntegrityError, models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from institutions.admin.conflicts import GuardedForms
 from institutions.admin.filters import PublicationFilter
 from institutions.admin.forms import LoadedAutocompleteSelect, RegisterForm, RegisterFormSet
 from institutions.admin.publication import (
@@ -37,6 +38,12 @@ def date_column(name: str, description: Any) -> Any:
         return in_words(value) if value else "–"
 
     return column
+
+
+def is_of_the_moment(error: DatabaseError) -> bool:
+    """Return whether the database refuses for what somebody else stores at the same moment, so that one tries again."""
+    deadlock = "40P01"  # PostgreSQL's code of two transactions that wait for each other
+    return isinstance(error, IntegrityError) or getattr(error.__cause__, "sqlstate", None) == deadlock
 
 
 class OfficeFields:
@@ -95,7 +102,7 @@ class RegisterStackedInline(RegisterInline, admin.StackedInline):
     """Rows one under another."""
 
 
-class RegisterAdmin(OfficeFields, admin.ModelAdmin):
+class RegisterAdmin(GuardedForms, OfficeFields, admin.ModelAdmin):
     """A list and form of the office."""
 
     form = RegisterForm
@@ -179,7 +186,8 @@ class RegisterAdmin(OfficeFields, admin.ModelAdmin):
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """Store a record and its files together, or nothing.
 
-        When somebody else has just stored the same, the database refuses; the second look then says so in words.
+        When somebody else has just stored the same, the database refuses; the second look then says so in words of its
+        own, and the third in general ones.
         """
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
@@ -187,12 +195,18 @@ class RegisterAdmin(OfficeFields, admin.ModelAdmin):
             raise PermissionDenied(
                 _("A record is not copied.")
             )  # Django would, though it offers no button for it
-        try:
-            with atomic_with_files():
-                return super().changeform_view(request, object_id, form_url, extra_context)
-        except IntegrityError:
-            with atomic_with_files():
-                return super().changeform_view(request, object_id, form_url, extra_context)
+        for _look in range(2):
+            try:
+                with atomic_with_files():
+                    return super().changeform_view(request, object_id, form_url, extra_context)
+            except DatabaseError as error:
+                if not is_of_the_moment(error):
+                    raise
+        request.refused_by_database = _(
+            "Nothing was saved: somebody has just stored something that excludes this. Look it over and save it again."
+        )
+        with atomic_with_files():
+            return super().changeform_view(request, object_id, form_url, extra_context)
 
     def changelist_view(self, request, extra_context=None):
         """Head the list with what it lists; Django's own sentence would need the name inflected.
