@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from calregistry import reminders
 from calregistry.models import ErrorReport
 from calregistry.staff import pages, second_factor
+from institutions import history
 
 READING = ("GET", "HEAD", "OPTIONS")
 # What everybody may do to their own account, also those who may only read.
@@ -67,7 +68,10 @@ class OfficeSite(admin.AdminSite):
         ]
 
     def admin_view(self, view, cacheable=False):
-        """Open the view to staff; nobody sends anything to a page that is only read, nor who may only read."""
+        """Open the view to staff; nobody sends anything to a page that is only read, nor who may only read.
+
+        What somebody sends is their change.
+        """
 
         @wraps(view)
         def guarded(request, *arguments, **named):
@@ -77,7 +81,10 @@ class OfficeSite(admin.AdminSite):
                     raise PermissionDenied
                 if request.method != "POST" or name in ONLY_READ or name.endswith("_history"):
                     return HttpResponseNotAllowed(READING)
-            return view(request, *arguments, **named)
+            if request.method in READING:
+                return view(request, *arguments, **named)
+            with history.acting(request.user):
+                return view(request, *arguments, **named)
 
         return super().admin_view(guarded, cacheable)
 

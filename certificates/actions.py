@@ -7,6 +7,7 @@ from django.db import models, transaction
 
 from certificates.models import Certificate, CertificateCitation, Claim, Event, NumberSeries, Part
 from certificates.numbers import UNKNOWN_YEAR, make_number
+from institutions.history import change
 from institutions.models import Activity, Citation, Institution, InstitutionKind, Person, Signature, Source
 from institutions.typed_text import address_word, free_word
 
@@ -84,13 +85,17 @@ class Accepted:
     activities: tuple[tuple[Activity, str], ...] = ()
 
 
-@transaction.atomic
 def store_drafts(accepted: Accepted, *, by=None) -> list[Certificate]:
     """Store the source and all that was accepted of it, each with its citation, and return the certificates.
 
     `by` is the member of staff who enters them. What is new is a draft; a record of the register is cited, never
     changed. Raises ValidationError, and stores nothing, when a record is not as the register wants it.
     """
+    with change(by=by):
+        return _store_drafts(accepted, by)
+
+
+def _store_drafts(accepted: Accepted, by) -> list[Certificate]:
     source = accepted.source
     _store(source, source.title)
     holders = [_holder(each, source) for each in accepted.institutions]

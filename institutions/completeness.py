@@ -17,6 +17,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from institutions.history import TrackedQuerySet
+
 # Returns what holds in the database of a complete record of the model.
 Condition = Callable[[type[models.Model]], Q]
 
@@ -210,7 +212,7 @@ class Incomplete(ValidationError):
         super().__init__([gap.sentence for gap in self.gaps])
 
 
-class RuledQuerySet(models.QuerySet):
+class RuledQuerySet(TrackedQuerySet):
     """Records of a model that says in `rules` what they need."""
 
     def with_gaps(self):

@@ -24,6 +24,7 @@ from certificates.models import (
     Part,
 )
 from certificates.numbers import UNKNOWN_YEAR, make_number
+from institutions.history import unrecorded
 from institutions.models import (
     Activity,
     Answer,
@@ -343,9 +344,10 @@ def fill(*, size: int, seed: int, written: Callable[[int], object]) -> None:
     """
     if Institution.objects.exists() or Territory.objects.exists():
         raise ValueError("This database is not empty: a generated register never goes beside a real one.")
-    generator = Generator(size=size, seed=seed)
-    for start in range(1, size + 1, BATCH):
-        serials = range(start, min(start + BATCH, size + 1))
-        generator.batch(serials).write()
-        written(len(serials))
-    generator.write_series()
+    with unrecorded():
+        generator = Generator(size=size, seed=seed)
+        for start in range(1, size + 1, BATCH):
+            serials = range(start, min(start + BATCH, size + 1))
+            generator.batch(serials).write()
+            written(len(serials))
+        generator.write_series()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from calregistry.models.single_row import SingleRow, unsaid
+from institutions.history import History, TrackedQuerySet
 
 WARN_FROM = (3, 1)  # month and day: the law asks for a review by 31 March of each year
 
@@ -83,6 +84,8 @@ class Declaration(SingleRow):
     report_url = models.URLField(
         gettext_lazy("address of the report or checklist"), max_length=500, blank=True
     )
+
+    history = History()
 
     class Meta(SingleRow.Meta):
         verbose_name = gettext_lazy("accessibility declaration")
@@ -171,6 +174,9 @@ class Barrier(models.Model):
     plan = models.TextField(
         gettext_lazy("plan"), blank=True, help_text=gettext_lazy("What will be done about it, and by when.")
     )
+
+    objects = TrackedQuerySet.as_manager()
+    history = History(of=("declaration",))
 
     class Meta:
         verbose_name = gettext_lazy("barrier or exclusion")

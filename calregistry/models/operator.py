@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from calregistry.models.single_row import SingleRow, unsaid
+from institutions.history import History
 from institutions.validators import validate_phone
 
 SILENT = _("Leave it empty while it is not known: the pages then say that it has not been given yet.")
@@ -84,6 +85,8 @@ class Operator(SingleRow):
         blank=True,
         help_text=SILENT,
     )
+
+    history = History()
 
     class Meta(SingleRow.Meta):
         verbose_name = _("operator of the register")

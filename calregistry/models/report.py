@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from institutions.history import History, TrackedQuerySet
 from institutions.polish import fold_key_of
 
 MOST_TEXT = 4000  # characters of what is wrong, and of the answer
@@ -41,7 +42,7 @@ class Sender(models.Model):
         return self.digest[:8]
 
 
-class ErrorReportQuerySet(models.QuerySet):
+class ErrorReportQuerySet(TrackedQuerySet):
     def confirmed_by(self, token: str):
         """Return the report, one or none, whose confirmation page has `token` in its address."""
         try:
@@ -137,6 +138,8 @@ class ErrorReport(models.Model):
     fold_key = fold_key_of("reference", "page", "problem", "grounds", "email")
 
     objects = ErrorReportQuerySet.as_manager()
+    # What is erased of readers after some time would outlive it in the history.
+    history = History(leaves_out=("email", "sender", "fingerprint"))
 
     class Meta:
         verbose_name = _("error report")

@@ -5,10 +5,12 @@ from typing import Any
 
 from django.db import models
 
+from institutions.history import TrackedQuerySet
+
 ONLY_KEY = 1
 
 
-class SingleRowQuerySet(models.QuerySet):
+class SingleRowQuerySet(TrackedQuerySet):
     def current(self) -> Any:
         """Return the row, or one that is not stored and says nothing."""
         return self.first() or self.model()

@@ -32,6 +32,7 @@ from certificates.article_reader import read
 from certificates.article_reader.proposals import Reading, Span, State
 from certificates.models import Certificate, Claim
 from institutions.admin.form_tokens import new_token
+from institutions.history import change
 from institutions.models import Activity, Institution, Person, Source
 from institutions.sent_forms import sent_once
 
@@ -220,7 +221,9 @@ def _answer(request: HttpRequest, model_admin) -> HttpResponse:
         if is_decided and proposals.are_valid():
             try:
                 accepted = proposals.accepted(form.cleaned_data["address"])
-                certificates = store_drafts(accepted, by=request.user)
+                told = _("Entered from an article: %(source)s") % {"source": accepted.source}
+                with change(reason=told):
+                    certificates = store_drafts(accepted, by=request.user)
             except ValidationError as error:
                 proposals.source.add_error(None, error.messages)
             else:

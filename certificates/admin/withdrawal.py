@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from certificates.models import Withdrawal
 from institutions.admin.forms import RegisterForm
 from institutions.admin.record import RegisterAdmin, date_column
+from institutions.history import change
 
 
 class WithdrawalForm(RegisterForm):
@@ -22,7 +23,8 @@ class WithdrawalForm(RegisterForm):
     def carry_out(self, *, by) -> str:
         """Store that the member of staff `by` asks for the withdrawal, and return what was done."""
         self.instance.asked_by = by
-        self.save()
+        with change(by=by, reason=self.instance.reason):
+            self.save()
         return _("The withdrawal is asked for. Somebody else has to confirm it.")
 
 

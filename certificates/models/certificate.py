@@ -3,7 +3,7 @@ from datetime import date
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import IsNull
 from django.urls import reverse
@@ -13,6 +13,7 @@ from certificates.completeness import OF_CERTIFICATE
 from certificates.models.award import date_precision, period_record
 from certificates.models.word import CertificateWord
 from certificates.numbers import read_number
+from institutions.history import History, change
 from institutions.models.citation import drafts_cited
 from institutions.models.record import Record, RecordQuerySet
 from institutions.models.word import Typed
@@ -291,6 +292,7 @@ class Certificate(Record):
     fold_key = fold_key_of("number", "association_number", "holder_as_printed")
 
     objects = CertificateQuerySet.as_manager()
+    history = History()
 
     class Meta:
         verbose_name = _("certificate")
@@ -362,7 +364,7 @@ class Certificate(Record):
         """
         if by is not None and by.pk == self.entered_by_id:
             raise ValidationError(_("Somebody else has to publish a certificate that you entered."))
-        with transaction.atomic():
+        with change(by=by):
             self.published_by = by
             self.save(update_fields=["published_by"])
             super().publish(at=at)
@@ -382,7 +384,8 @@ class Certificate(Record):
         if not reason.strip():
             raise ValidationError(_("A withdrawal has both a date and a reason."))
         self.withdrawn_on, self.withdrawal_reason = on, reason
-        self.save(update_fields=["withdrawn_on", "withdrawal_reason", "changed_at"])
+        with change(reason=reason):
+            self.save(update_fields=["withdrawn_on", "withdrawal_reason", "changed_at"])
 
 
 class NumberSeries(models.Model):

@@ -1,6 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from institutions.history import History
 from institutions.models.citation import BaseCitation, exactly_one
 
 CITED_RECORDS = ("certificate", "event", "part", "claim", "evidence", "edition")
@@ -32,6 +33,8 @@ class CertificateCitation(BaseCitation):
     edition = models.ForeignKey(
         "certificates.Edition", models.CASCADE, related_name="citations", null=True, blank=True
     )
+
+    history = History(of=CITED_RECORDS)
 
     class Meta:
         verbose_name = _("citation")

@@ -1,10 +1,11 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from institutions.history import History, TrackedQuerySet
 from institutions.partial_dates import PartialDateField
 
 
-class EditionQuerySet(models.QuerySet):
+class EditionQuerySet(TrackedQuerySet):
     def get_by_natural_key(self, slug):
         """Return the edition with the address word `slug`."""
         return self.get(slug=slug)
@@ -28,6 +29,7 @@ class Edition(models.Model):
     )
 
     objects = EditionQuerySet.as_manager()
+    history = History()
 
     class Meta:
         verbose_name = _("edition of the rules")
@@ -40,7 +42,7 @@ class Edition(models.Model):
         return (self.slug,)
 
 
-class CriterionQuerySet(models.QuerySet):
+class CriterionQuerySet(TrackedQuerySet):
     def get_by_natural_key(self, edition, number):
         """Return the criterion `number` of the edition `edition`."""
         return self.get(edition__slug=edition, number=number)
@@ -54,6 +56,7 @@ class Criterion(models.Model):
     text = models.CharField(_("criterion"), max_length=300, help_text=_("In our own words."))
 
     objects = CriterionQuerySet.as_manager()
+    history = History(of=("edition",))
 
     class Meta:
         verbose_name = _("criterion")
@@ -75,7 +78,7 @@ class Criterion(models.Model):
     natural_key.dependencies = ["certificates.edition"]
 
 
-class TermQuerySet(models.QuerySet):
+class TermQuerySet(TrackedQuerySet):
     def get_by_natural_key(self, source, years):
         """Return the term of `years` that the source at the address `source` tells of."""
         return self.get(source__slug=source, years=years)
@@ -102,6 +105,7 @@ class Term(models.Model):
     )
 
     objects = TermQuerySet.as_manager()
+    history = History(of=("edition",))
 
     class Meta:
         verbose_name = _("term of validity")

@@ -5,10 +5,11 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from certificates.models.certificate import Certificate
+from institutions.history import History, TrackedQuerySet
 from institutions.partial_dates import PartialDate, PartialDateField, PartialYear
 
 
-class EventQuerySet(models.QuerySet):
+class EventQuerySet(TrackedQuerySet):
     def get_by_natural_key(self, certificate, kind, happened_on):
         """Return the event by the certificate's number, its kind and its own date ("" for none)."""
         return self.get(certificate__number=certificate, kind=kind, happened_on=happened_on or None)
@@ -100,6 +101,7 @@ class Event(models.Model):
     description = models.TextField(_("description"), blank=True, help_text=_("In our own words."))
 
     objects = EventQuerySet.as_manager()
+    history = History(of=("certificate",))
 
     class Meta:
         verbose_name = _("event")
@@ -140,7 +142,7 @@ class Event(models.Model):
         return getattr(self.certificate, column) if column else self.happened_on
 
 
-class PartQuerySet(models.QuerySet):
+class PartQuerySet(TrackedQuerySet):
     def get_by_natural_key(self, certificate, kind, happened_on, function, person, who):
         """Return the part by the event's natural key, the function and the person's slug or the unnamed one's words."""
         return self.get(
@@ -203,6 +205,7 @@ class Part(models.Model):
     )
 
     objects = PartQuerySet.as_manager()
+    history = History(of=("event",))
 
     class Meta:
         verbose_name = _("part in an event")

@@ -2,10 +2,11 @@ from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from institutions.history import History, TrackedQuerySet
 from institutions.partial_dates import PartialDateField
 
 
-class ClaimQuerySet(models.QuerySet):
+class ClaimQuerySet(TrackedQuerySet):
     def get_by_natural_key(self, certificate, counted, scope):
         """Return what somebody says of a certificate's place, by its number, what is counted and where."""
         return self.get(certificate__number=certificate, counted=counted, scope=scope)
@@ -43,6 +44,7 @@ class Claim(models.Model):
     )
 
     objects = ClaimQuerySet.as_manager()
+    history = History(of=("certificate",))
 
     class Meta:
         verbose_name = _("claim")
@@ -69,7 +71,7 @@ class Claim(models.Model):
     natural_key.dependencies = ["certificates.certificate", "institutions.territory"]
 
 
-class EvidenceQuerySet(models.QuerySet):
+class EvidenceQuerySet(TrackedQuerySet):
     def get_by_natural_key(self, certificate, edition, criterion, institution, activity, statement):
         """Return the evidence by certificate, criterion (edition and number), activity ("" for none) and statement."""
         return self.get(
@@ -108,6 +110,7 @@ class Evidence(models.Model):
     statement = models.CharField(_("statement"), max_length=300, blank=True, help_text=_("In our own words."))
 
     objects = EvidenceQuerySet.as_manager()
+    history = History(of=("certificate",))
 
     class Meta:
         verbose_name = _("evidence")

@@ -1,13 +1,14 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from institutions.history import History, TrackedQuerySet, change
 from institutions.partial_dates import PartialDateField
 
 
-class WithdrawalQuerySet(models.QuerySet):
+class WithdrawalQuerySet(TrackedQuerySet):
     """Withdrawals asked for."""
 
     def pending(self):
@@ -62,6 +63,7 @@ class Withdrawal(models.Model):
     is_confirmed = models.BooleanField(_("confirmed"), null=True, blank=True, editable=False)
 
     objects = WithdrawalQuerySet.as_manager()
+    history = History(of=("certificate",))
 
     class Meta:
         verbose_name = _("withdrawal")
@@ -98,19 +100,19 @@ class Withdrawal(models.Model):
         """Return whether nobody has decided yet."""
         return self.decided_at is None
 
-    @transaction.atomic
     def decide(self, *, by, is_confirmed: bool) -> None:
         """Withdraw the certificate, or refuse to, by the decision of the member of staff `by`.
 
         The row is locked, so that two people who decide at once do so one after the other. Raises ValidationError when
         `by` asked for it, when it was decided already, or when the certificate was withdrawn already.
         """
-        pending = Withdrawal.objects.select_for_update().get(pk=self.pk)
-        if not pending.is_pending:
-            raise ValidationError(_("Somebody has decided on this withdrawal already."))
-        if by.pk == pending.asked_by_id:
-            raise ValidationError(_("Somebody else has to decide on a withdrawal that you asked for."))
-        self.decided_by, self.decided_at, self.is_confirmed = by, timezone.now(), is_confirmed
-        self.save(update_fields=["decided_by", "decided_at", "is_confirmed"])
-        if is_confirmed:
-            self.certificate.withdraw(on=self.withdrawn_on, reason=self.reason)
+        with change(by=by, reason=self.reason):
+            pending = Withdrawal.objects.select_for_update().get(pk=self.pk)
+            if not pending.is_pending:
+                raise ValidationError(_("Somebody has decided on this withdrawal already."))
+            if by.pk == pending.asked_by_id:
+                raise ValidationError(_("Somebody else has to decide on a withdrawal that you asked for."))
+            self.decided_by, self.decided_at, self.is_confirmed = by, timezone.now(), is_confirmed
+            self.save(update_fields=["decided_by", "decided_at", "is_confirmed"])
+            if is_confirmed:
+                self.certificate.withdraw(on=self.withdrawn_on, reason=self.reason)

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from institutions.documents import Document
 from institutions.files import delete_files_on_commit, store_document, store_picture
+from institutions.history import change
 from institutions.models import Attachment, Institution
 from institutions.models.attachment import random_key
 from institutions.pictures import Picture
@@ -33,7 +34,6 @@ def attach(*, attachment: Attachment, content: Picture | Document, name: str) ->
     return attachment
 
 
-@transaction.atomic
 def delete_draft(record: Institution | Attachment) -> None:
     """Delete a draft with its photos and documents, whose files go once the database has forgotten them.
 
@@ -45,6 +45,7 @@ def delete_draft(record: Institution | Attachment) -> None:
         [record.key] if isinstance(record, Attachment) else record.attachments.values_list("key", flat=True)
     )
     keys = list(keys)
-    record.delete()
-    for key in keys:
-        delete_files_on_commit(key)
+    with change():
+        record.delete()
+        for key in keys:
+            delete_files_on_commit(key)

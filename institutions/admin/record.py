@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from institutions import history
 from institutions.admin.conflicts import GuardedForms
 from institutions.admin.filters import PublicationFilter
 from institutions.admin.forms import LoadedAutocompleteSelect, RegisterForm, RegisterFormSet
@@ -197,7 +198,7 @@ class RegisterAdmin(GuardedForms, OfficeFields, admin.ModelAdmin):
             )  # Django would, though it offers no button for it
         for _look in range(2):
             try:
-                with atomic_with_files():
+                with atomic_with_files(), history.change(by=request.user):
                     return super().changeform_view(request, object_id, form_url, extra_context)
             except DatabaseError as error:
                 if not is_of_the_moment(error):
@@ -205,18 +206,26 @@ class RegisterAdmin(GuardedForms, OfficeFields, admin.ModelAdmin):
         request.refused_by_database = _(
             "Nothing was saved: somebody has just stored something that excludes this. Look it over and save it again."
         )
-        with atomic_with_files():
+        with atomic_with_files(), history.change(by=request.user):
             return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def delete_view(self, request, object_id, extra_context=None):
+        """Delete a record with its parts, as one change."""
+        with history.change(by=request.user):
+            return super().delete_view(request, object_id, extra_context)
 
     def changelist_view(self, request, extra_context=None):
         """Head the list with what it lists; Django's own sentence would need the name inflected.
 
-        A list on which somebody has no actions takes nothing from them.
+        A list on which somebody has no actions takes nothing from them. What an action does is one change.
         """
         if request.method == "POST" and not self.get_actions(request):
             raise PermissionDenied
         title = {"title": capfirst(self.opts.verbose_name_plural)}
-        return super().changelist_view(request, title | (extra_context or {}))
+        if request.method != "POST":
+            return super().changelist_view(request, title | (extra_context or {}))
+        with history.change(by=request.user):
+            return super().changelist_view(request, title | (extra_context or {}))
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         """Head the form with what it is; Django's own sentence would need the name inflected.

@@ -3,6 +3,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from institutions.completeness import OF_PROGRAMME
+from institutions.history import History, TrackedQuerySet
 from institutions.models.citation import drafts_cited
 from institutions.models.institution import Institution
 from institutions.models.record import Record, RecordQuerySet
@@ -96,6 +97,7 @@ class Programme(Record):
     sort_key = sort_key_of("name", max_length=750)
 
     objects = ProgrammeQuerySet.as_manager()
+    history = History()
 
     class Meta:
         verbose_name = _("programme")
@@ -116,7 +118,7 @@ class Programme(Record):
         return drafts_cited(self)
 
 
-class ActivityQuerySet(models.QuerySet):
+class ActivityQuerySet(TrackedQuerySet):
     """Pieces of community work, and of the way to it."""
 
     def get_by_natural_key(self, institution, slug):
@@ -211,6 +213,7 @@ class Activity(models.Model):
     fold_key = fold_key_of("name", "place")
 
     objects = ActivityQuerySet.as_manager()
+    history = History(of=("institution",), many=("people",))
 
     class Meta:
         verbose_name = _("activity")
@@ -246,7 +249,7 @@ class Activity(models.Model):
         return self.kind in ORGANISING_KINDS
 
 
-class ParticipationQuerySet(models.QuerySet):
+class ParticipationQuerySet(TrackedQuerySet):
     def get_by_natural_key(self, programme, institution, role):
         """Return the participation by the slugs of programme and institution and the role."""
         return self.get(programme__slug=programme, institution__slug=institution, role=role)
@@ -282,6 +285,7 @@ class Participation(models.Model):
     ended_on = PartialDateField(_("until"), help_text=_("The last day counts."))
 
     objects = ParticipationQuerySet.as_manager()
+    history = History(of=("institution",))
 
     class Meta:
         verbose_name = _("participation in a programme")

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from institutions.completeness import OF_ATTACHMENT
+from institutions.history import History
 from institutions.models.record import Record, RecordQuerySet
 from institutions.partial_dates import PartialDateField
 
@@ -61,6 +62,7 @@ class Attachment(Record):
     size = models.PositiveIntegerField(_("size in bytes"), null=True, editable=False)
 
     objects = AttachmentQuerySet.as_manager()
+    history = History(of=("institution",))
 
     class Meta:
         verbose_name = _("photo or document")

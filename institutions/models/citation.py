@@ -16,8 +16,10 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from institutions.history import History, TrackedQuerySet
 
-class CitationQuerySet(models.QuerySet):
+
+class CitationQuerySet(TrackedQuerySet):
     """Citations of one floor; the model says in `RECORDS` what they may point at."""
 
     def get_by_natural_key(self, source, field, record, *key):
@@ -159,6 +161,8 @@ class Citation(BaseCitation):
     attachment = models.ForeignKey(
         "institutions.Attachment", models.CASCADE, related_name="citations", null=True, blank=True
     )
+
+    history = History(of=CITED_RECORDS)
 
     class Meta:
         verbose_name = _("citation")

@@ -1,6 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from institutions.history import History, TrackedQuerySet
+
 
 class FormerSlug(models.Model):
     """An address that an institution's page once had; it redirects to the present one."""
@@ -9,6 +11,9 @@ class FormerSlug(models.Model):
         "institutions.Institution", models.CASCADE, related_name="former_slugs", verbose_name=_("institution")
     )
     slug = models.SlugField(_("former address word"), max_length=120, unique=True)
+
+    objects = TrackedQuerySet.as_manager()
+    history = History(of=("institution",))
 
     class Meta:
         verbose_name = _("former address")

@@ -1,12 +1,13 @@
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from institutions.completeness import OF_INSTITUTION
+from institutions.history import History, TrackedQuerySet, change
 from institutions.models.citation import drafts_cited
 from institutions.models.former_slug import FormerSlug
 from institutions.models.located import LocatedQuerySet
@@ -239,6 +240,7 @@ class Institution(Record):
     )
 
     objects = InstitutionQuerySet.as_manager()
+    history = History()
 
     class Meta:
         verbose_name = _("institution")
@@ -342,13 +344,13 @@ class Institution(Record):
         except ValidationError:
             self.slug = former
             raise
-        with transaction.atomic():
+        with change():
             self.former_slugs.filter(slug=slug).delete()
             self.former_slugs.create(slug=former)
             self.save(update_fields=["slug", "changed_at"])
 
 
-class InstitutionNameQuerySet(models.QuerySet):
+class InstitutionNameQuerySet(TrackedQuerySet):
     def get_by_natural_key(self, institution, name):
         """Return the name that the institution at the address `institution` once had."""
         return self.get(institution__slug=institution, name=name)
@@ -372,6 +374,7 @@ class InstitutionName(models.Model):
     fold_key = fold_key_of("name")
 
     objects = InstitutionNameQuerySet.as_manager()
+    history = History(of=("institution",))
 
     class Meta:
         verbose_name = _("earlier or later name")

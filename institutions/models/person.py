@@ -5,6 +5,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from institutions.completeness import OF_PERSON, RuledQuerySet
+from institutions.history import History, TrackedQuerySet
 from institutions.models.citation import Citation
 from institutions.partial_dates import PartialDateField
 from institutions.polish import fold_key_of, sort_key_of
@@ -99,6 +100,7 @@ class Person(models.Model):
     fold_key = fold_key_of("given_names", "family_name", "spelling_variants")
 
     objects = PersonQuerySet.as_manager()
+    history = History()
 
     class Meta:
         verbose_name = _("person")
@@ -151,7 +153,7 @@ class Person(models.Model):
         return gettext("name withheld") if self.is_hidden else str(self)
 
 
-class PostQuerySet(models.QuerySet):
+class PostQuerySet(TrackedQuerySet):
     """Functions that people hold or held."""
 
     def get_by_natural_key(self, person, institution, organisation, title, as_of):
@@ -228,6 +230,7 @@ class Post(models.Model):
     )
 
     objects = PostQuerySet.as_manager()
+    history = History(of=("institution", "person"))
 
     class Meta:
         verbose_name = _("post")

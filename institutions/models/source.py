@@ -3,6 +3,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from institutions.completeness import OF_SOURCE
+from institutions.history import History, TrackedQuerySet
 from institutions.models.record import Record, RecordQuerySet
 from institutions.partial_dates import PartialDateField
 from institutions.polish import fold_key_of, sort_key_of
@@ -64,6 +65,7 @@ class Source(Record):
     fold_key = fold_key_of("title", "publisher")
 
     objects = SourceQuerySet.as_manager()
+    history = History()
 
     class Meta:
         verbose_name = _("source")
@@ -80,7 +82,7 @@ class Source(Record):
         return (self.slug,)
 
 
-class LinkQuerySet(models.QuerySet):
+class LinkQuerySet(TrackedQuerySet):
     def get_by_natural_key(self, source, url):
         """Return the link to `url` that the source at the address `source` prints."""
         return self.get(source__slug=source, url=url)
@@ -94,6 +96,7 @@ class Link(models.Model):
     label = models.CharField(_("what is there"), max_length=200, help_text=_("In our own words."))
 
     objects = LinkQuerySet.as_manager()
+    history = History(of=("source",))
 
     class Meta:
         verbose_name = _("link in a source")
@@ -115,7 +118,7 @@ class Link(models.Model):
     natural_key.dependencies = ["institutions.source"]
 
 
-class SignatureQuerySet(models.QuerySet):
+class SignatureQuerySet(TrackedQuerySet):
     def get_by_natural_key(self, source, person):
         """Return the signature of a person under a source, by their slugs."""
         return self.get(source__slug=source, person__slug=person)
@@ -140,6 +143,7 @@ class Signature(models.Model):
     )
 
     objects = SignatureQuerySet.as_manager()
+    history = History(of=("source",))
 
     class Meta:
         verbose_name = _("signature")
@@ -161,7 +165,7 @@ class Signature(models.Model):
     natural_key.dependencies = ["institutions.source", "institutions.person"]
 
 
-class AnswerQuerySet(models.QuerySet):
+class AnswerQuerySet(TrackedQuerySet):
     def get_by_natural_key(self, source, institution, topic):
         """Return what an institution answered in a source on a topic, by their slugs and the topic."""
         return self.get(source__slug=source, institution__slug=institution, topic=topic)
@@ -193,6 +197,7 @@ class Answer(models.Model):
     )
 
     objects = AnswerQuerySet.as_manager()
+    history = History(of=("institution", "source"))
 
     class Meta:
         verbose_name = _("answer in an interview")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from institutions import languages
 from institutions.bytewise import BytewiseCharField
+from institutions.history import History, TrackedQuerySet
 from institutions.polish import fold_key_of, sort_key_of
 from institutions.search import forms, read, words_of
 
@@ -24,7 +25,7 @@ def lies_in(code: str, field: str = "territory_id") -> models.Q:
     return models.Q(**{f"{field}__gte": code, f"{field}__lt": f"{code}~"})
 
 
-class TerritoryQuerySet(models.QuerySet):
+class TerritoryQuerySet(TrackedQuerySet):
     """Territories of every level; the length of the code tells the level."""
 
     def get_by_natural_key(self, code):
@@ -120,6 +121,7 @@ class Territory(models.Model):
     fold_key = fold_key_of("name")
 
     objects = TerritoryQuerySet.as_manager()
+    history = History(leaves_out=("as_of",))
 
     class Meta:
         verbose_name = _("territory")

@@ -11,6 +11,7 @@ from django.db import models, transaction
 from certificates.actions import register_certificate
 from certificates.models import Certificate, CertificateCitation, Edition, Holder, Status, Term
 from certificates.numbers import read_number
+from institutions.entries import Entry
 from institutions.models import Attachment, Citation, Institution, Person, Source, Territory
 from institutions.partial_dates import PartialDate
 
@@ -33,7 +34,7 @@ def everything():
     """Yield every record of both apps."""
     for label in ("institutions", "certificates"):
         for model in apps.get_app_config(label).get_models():
-            if not model._meta.proxy:
+            if not model._meta.proxy and not issubclass(model, Entry):
                 yield from model._default_manager.all()
 
 

@@ -6,9 +6,11 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import transaction
 
+from institutions.entries import entries_of, is_tracked
 from institutions.models import Institution
 
 pytestmark = pytest.mark.django_db
@@ -23,13 +25,19 @@ def load(*names: str) -> None:
 
 
 def dump() -> list[str]:
-    """Return every record of both apps as one line of JSON without database keys, sorted; not the words of searches."""
+    """Return every record of both apps as one line of JSON without database keys, sorted; neither the
+    words of searches nor the history.
+    """
     out = StringIO()
     call_command(
         "dumpdata",
         "institutions",
         "certificates",
-        exclude=["institutions.word", "certificates.certificateword"],
+        exclude=[
+            "institutions.word",
+            "certificates.certificateword",
+            *(entries_of(model)._meta.label for model in apps.get_models() if is_tracked(model)),
+        ],
         natural_foreign=True,
         natural_primary=True,
         stdout=out,

@@ -11,6 +11,7 @@ from PIL import Image
 from calregistry.models import Barrier, Declaration, Operator, StaffSession
 from certificates.models import Holder
 from institutions.documents import Document
+from institutions.entries import Entry
 from institutions.files import store_document, store_picture
 from institutions.models import FormerSlug
 from institutions.partial_dates import PartialDateField
@@ -41,7 +42,7 @@ def everything() -> list[type[models.Model]]:
         *apps.get_app_config("certificates").get_models(),
         *apps.get_app_config("calregistry").get_models(),
     ]
-    return [model for model in found if model not in (Holder, StaffSession)]
+    return [model for model in found if model not in (Holder, StaffSession) and not issubclass(model, Entry)]
 
 
 def make_world(*, published_at=PUBLISHED_AT, rules_of=None) -> SimpleNamespace:

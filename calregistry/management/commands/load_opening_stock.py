@@ -5,8 +5,9 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import transaction
+from django.utils.translation import gettext as _
 
+from institutions.history import change
 from institutions.models import Institution
 
 GROUND = "ground.json"
@@ -33,7 +34,7 @@ class Command(BaseCommand):
         if not files:
             self.stdout.write("There is no opening stock: fixtures/ holds no file.")
             return
-        with transaction.atomic():
+        with change(reason=_("Opening stock of the register")):
             call_command("loaddata", *(str(file) for file in files), verbosity=0)
         count = Institution.objects.count()
         self.stdout.write(f"Files loaded: {len(files)}. Institutions in the register: {count}.")

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
+from institutions.history import change
 from institutions.models import Territory
 from institutions.terc import Difference, WrongFileError, bring_up_to_date, difference_from, read_terc
 
@@ -45,7 +46,8 @@ class Command(BaseCommand):
             self.stdout.write(_("This was only a trial: nothing was changed."))
             return
         # Without a terminal the bar is quiet.
-        with tqdm(total=difference.size, unit="", disable=None) as bar:
+        told = _("Official file of territories: %(file)s") % {"file": options["file"].name}
+        with tqdm(total=difference.size, unit="", disable=None) as bar, change(reason=told):
             bring_up_to_date(difference, written=bar.update)
         self.stdout.write(_("Loaded: the register is as the file has it."))
 
