@@ -4,6 +4,10 @@ from django.utils.translation import gettext_lazy as _
 from institutions.history import History, TrackedQuerySet
 
 
+class FormerSlugQuerySet(TrackedQuerySet):
+    """Addresses that pages once had."""
+
+
 class FormerSlug(models.Model):
     """An address that an institution's page once had; it redirects to the present one."""
 
@@ -12,7 +16,7 @@ class FormerSlug(models.Model):
     )
     slug = models.SlugField(_("former address word"), max_length=120, unique=True)
 
-    objects = TrackedQuerySet.as_manager()
+    objects = FormerSlugQuerySet.as_manager()
     history = History(of=("institution",))
 
     class Meta:

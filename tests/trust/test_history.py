@@ -13,6 +13,7 @@ from institutions.partial_dates import PartialDate
 from tests.factories import (
     make_activity,
     make_certificate,
+    make_certificate_citation,
     make_citation,
     make_institution,
     make_person,
@@ -203,6 +204,7 @@ def test_what_is_stored_through_the_upper_floors_view_is_seen(left):
 
 def test_publishing_and_withdrawing_are_one_entry_each(left):
     certificate, user = make_certificate(published_at=None), make_member("Wydawca")
+    make_certificate_citation(certificate=certificate)
     left()
 
     certificate.publish(by=user)
