@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from certificates.models.application_rules import RULES
+from institutions.history import History, TrackedQuerySet
 from institutions.partial_dates import PartialDate, PartialDateField, in_words
 from institutions.polish import fold_key_of
 
@@ -46,7 +47,7 @@ STAGE_BY_COLUMN = {
 }
 
 
-class ApplicationQuerySet(models.QuerySet):
+class ApplicationQuerySet(TrackedQuerySet):
     """Cases of the office; no public output reads them."""
 
     def with_stage(self):
@@ -254,6 +255,7 @@ class Application(models.Model):
     fold_key = fold_key_of("applicant", "reference")
 
     objects = ApplicationQuerySet.as_manager()
+    history = History()
 
     class Meta:
         verbose_name = _("case")

@@ -6,7 +6,12 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from institutions.history import History, TrackedQuerySet
 from institutions.models.attachment import random_key
+
+
+class PaperQuerySet(TrackedQuerySet):
+    """What a case gathers."""
 
 
 class ApplicationPart(models.Model):
@@ -40,6 +45,9 @@ class ApplicationPart(models.Model):
         blank=True,
         help_text=_("Otherwise: the name, or the office, such as “wiceprezes zarządu”."),
     )
+
+    objects = PaperQuerySet.as_manager()
+    history = History(of=("application",))
 
     class Meta:
         verbose_name = _("person in a case")
@@ -104,6 +112,9 @@ class ApplicationFinding(models.Model):
     )
     note = models.TextField(_("note of the commission"), blank=True)
 
+    objects = PaperQuerySet.as_manager()
+    history = History(of=("application",))
+
     class Meta:
         verbose_name = _("row of the report")
         verbose_name_plural = _("report against the criteria")
@@ -164,6 +175,9 @@ class ApplicationDocument(models.Model):
         editable=False,
     )
     filed_at = models.DateTimeField(_("filed at"), default=timezone.now, editable=False)
+
+    objects = PaperQuerySet.as_manager()
+    history = History(of=("application",))
 
     class Meta:
         verbose_name = _("paper of a case")

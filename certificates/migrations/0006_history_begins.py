@@ -12,7 +12,7 @@ def begin_history(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('certificates', '0004_history_of_certificates'),
+        ('certificates', '0005_history_of_certificates'),
     ]
 
     operations = [

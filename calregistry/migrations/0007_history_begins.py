@@ -12,7 +12,7 @@ def begin_history(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('calregistry', '0005_history_of_the_house'),
+        ('calregistry', '0006_history_of_the_house'),
     ]
 
     operations = [
