@@ -386,17 +386,3 @@ class Certificate(Record):
         self.withdrawn_on, self.withdrawal_reason = on, reason
         with change(reason=reason):
             self.save(update_fields=["withdrawn_on", "withdrawal_reason", "changed_at"])
-
-
-class NumberSeries(models.Model):
-    """The last serial number given in a year. Locking its row is what keeps parallel writers apart."""
-
-    year = models.CharField(max_length=4, primary_key=True)
-    last_serial = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        verbose_name = _("number series")
-        verbose_name_plural = _("number series")
-
-    def __str__(self):
-        return f"{self.year}: {self.last_serial}"
