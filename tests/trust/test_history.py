@@ -264,6 +264,7 @@ def test_every_model_of_the_register_has_a_history_or_a_reason():
         "CertificateWord": "written by triggers",
         "NumberSeries": "a counter behind the numbers, which are kept",
         "Sender": "forgotten after two days",
+        "SentForm": "tells only that a form was taken in",
         "StaffSession": "who comes in is another log",
     }
     own = [

@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('institutions', '0003_who_may_publish_and_what_was_public'),
+        ('institutions', '0004_forms_that_were_sent'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -12,7 +12,7 @@ def begin_history(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('institutions', '0004_history_of_institutions'),
+        ('institutions', '0005_history_of_institutions'),
     ]
 
     operations = [
