@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('certificates', '0004_cases_of_the_office'),
-        ('institutions', '0005_history_begins'),
+        ('institutions', '0005_history_of_institutions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
