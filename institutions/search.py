@@ -17,7 +17,8 @@ trigrams 0.96 at a precision of 0.71. These rules reach 0.99 at 0.95.
 import difflib
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 
 from django.db import models
 
@@ -26,10 +27,11 @@ from institutions.polish import fold
 # What stands before a name and narrows nothing: `w Brodnicy`, `we Wrocławiu`, `z Nysy`, `ze Słupska`, `na Helu`.
 PREPOSITIONS = frozenset({"w", "we", "z", "ze", "na"})
 
-# Words that institutions by the thousand have in their names.
-COMMON_WORDS = frozenset(
+# Words that most institutions have in their names, and all those that thousands have.
+COMMONEST_WORDS = frozenset({"osrodek", "osrodka", "pomoc", "pomocy", "spoleczna", "spolecznej"})
+COMMON_WORDS = COMMONEST_WORDS | frozenset(
     (
-        *("osrodek", "osrodka", "pomoc", "pomocy", "spoleczna", "spolecznej", "rodzinie", "rodziny", "dom"),
+        *("rodzinie", "rodziny", "dom"),
         *("miejski", "miejskiego", "gminny", "gminnego", "miejsko", "powiatowe", "powiatowego", "centrum"),
         *("uslug", "spolecznych", "biblioteka", "publiczna", "kultury", "stowarzyszenie"),
         *("ops", "mops", "gops", "mgops", "mopr", "pcpr", "cus"),
@@ -132,10 +134,13 @@ def like(typed: str, path: str = "") -> models.Q:
 
     `path` leads from the rows that are asked for to the table of words: "words__" for people.
     """
-    matches = models.Q(**{f"{path}word__in": sorted(forms(typed))})
-    if len(typed) >= SHORTEST_BEGINNING:
-        matches |= begins_with(typed, path)
-    return matches
+    return reduce(or_, ways_to_be_like(typed, path))
+
+
+def ways_to_be_like(typed: str, path: str = "") -> list[models.Q]:
+    """Return the conditions of which one is enough for `like()`; each alone is read from the index of words."""
+    ways = [models.Q(**{f"{path}word__in": sorted(forms(typed))})]
+    return [*ways, begins_with(typed, path)] if len(typed) >= SHORTEST_BEGINNING else ways
 
 
 def begins_with(beginning: str, path: str = "") -> models.Q:

@@ -13,9 +13,11 @@ from institutions.models.word import TOWN, Typed
 from institutions.polish import fold
 from institutions.search import (
     COMMON_WORDS,
+    COMMONEST_WORDS,
     PREPOSITIONS,
     SHORTEST_BEGINNING,
     begins_with,
+    forms,
     like,
     may_be,
     nearest,
@@ -49,15 +51,19 @@ def suggested(institutions: InstitutionQuerySet, text: str) -> Any:
 
 
 def _are_common(words: list[str]) -> bool:
-    """Return whether all words are common ones, the last of several perhaps unfinished."""
+    """Return whether thousands hold all the words, the last of which may be unfinished; one alone, whether most do."""
     *before, last = words
-    is_begun = bool(before) and any(common.startswith(last) for common in COMMON_WORDS)
-    return COMMON_WORDS.issuperset(before) and (last in COMMON_WORDS or is_begun)
+    common = COMMON_WORDS if before else COMMONEST_WORDS
+    return common.issuperset(before) and any(word.startswith(last) for word in common)
 
 
 def _holding(word: str) -> models.Exists:
-    """Return the condition that an institution itself holds a form of `word`, or a word that begins with it."""
-    found = Word.objects.filter(like(word) | begins_with(word))
+    """Return the condition that an institution itself holds a form of `word`, or a word that begins with it.
+
+    A common word is whole and has few forms: each more would be looked for in every institution.
+    """
+    few = models.Q(word__in=sorted(COMMON_WORDS & forms(word)))
+    found = Word.objects.filter(few if word in COMMON_WORDS else like(word) | begins_with(word))
     return models.Exists(found.filter(institution=models.OuterRef("pk")))
 
 

@@ -1,5 +1,4 @@
-from functools import reduce
-from operator import or_
+from collections.abc import Iterator
 
 from django.db import models
 from django.db.models.functions import Length
@@ -8,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from institutions.bytewise import BytewiseCharField
 from institutions.models.person import Post
 from institutions.polish import fold
-from institutions.search import COMMON_WORDS, like, may_be, read
+from institutions.search import COMMON_WORDS, like, may_be, read, ways_to_be_like
 
 # Which part of an institution's fold key is the town: the last, so that a word of the town is known for one.
 TOWN = 7
@@ -95,8 +94,8 @@ def holds_word(word: str, path: str = "") -> models.Q:
 class Typed:
     """What somebody typed into a search, and which words of the register it may mean.
 
-    Making one asks the database once, for those words that exist. The searches then name few words: asked for a
-    hundred of which most do not exist, PostgreSQL expects to find many and reads whole tables.
+    Making one asks the database once, for those words that exist (`existing`). The searches then name few words: asked
+    for a hundred of which most do not exist, PostgreSQL expects to find many and reads whole tables.
     """
 
     def __init__(self, text: str, *tables: type[BaseWord]) -> None:
@@ -104,13 +103,19 @@ class Typed:
         self.words = read(text)
         self.meant = {word: like(word) for word in self.words}
         looked_up = [word for word in self.words if word not in COMMON_WORDS] or self.words
+        self.existing: dict[str, list[str]] = {}
         if looked_up:
-            wanted = reduce(or_, (self.meant[word] for word in looked_up))
-            found = Word.objects.filter(wanted).values_list("word").distinct()
-            others = [table._default_manager.filter(wanted).values_list("word") for table in tables]
-            existing = [word for (word,) in (found.union(*others) if others else found)]
+            # Each way by itself: of conditions joined by OR, SQLite reads every row instead of every word.
+            first, *others = (
+                table._default_manager.filter(way).values_list("word").distinct()
+                for table in (Word, *tables)
+                for word in looked_up
+                for way in ways_to_be_like(word)
+            )
+            found = [word for (word,) in first.union(*others)]
             for word in looked_up:
-                self.meant[word] = models.Q(word__in=[each for each in existing if may_be(word, each)])
+                self.existing[word] = [each for each in found if may_be(word, each)]
+                self.meant[word] = models.Q(word__in=self.existing[word])
 
     @classmethod
     def of(cls, text: "str | Typed", *tables: type[BaseWord]) -> "Typed":
@@ -146,19 +151,12 @@ class Typed:
 
         1. The text is the name, short name, town or postal code; 2. the name of a person there holds all its words as
         they are typed; 3. the town holds forms of all its words, the shorter town first (Brzeg before Brzeg Dolny);
-        4. the name of a person does; 5. all others.
+        4. the name of a person does; 5. all others. Beside other words, common ones make nothing closer: of what
+        `MOPS Brodnica` finds, what lies in Brodnica comes first. Where all are common, only the first rule counts.
         """
         if not self.words:
             return models.Value(0)
         text = " ".join(fold(self.text).split())
-        in_town, people = models.Q(), Post.objects.filter(institution__isnull=False, person__is_hidden=False)
-        people_as_typed = people
-        for word, meant in self.meant.items():
-            found = Word.objects.filter(meant)
-            in_town &= models.Q(**{f"{path}pk__in": found.filter(part=TOWN).values("institution")})
-            people = people.filter(person__in=found.filter(person__isnull=False).values("person"))
-            as_typed = Word.objects.filter(word=word, person__isnull=False)
-            people_as_typed = people_as_typed.filter(person__in=as_typed.values("person"))
         key = f"{path}fold_key"
         is_text = (
             models.Q(**{f"{key}__startswith": f"{text}|"})
@@ -167,9 +165,25 @@ class Typed:
         )
         return models.Case(
             models.When(is_text, then=0),
-            models.When(**{f"{path}pk__in": people_as_typed.values("institution")}, then=1),
-            models.When(in_town, then=1 + Length(f"{path}town")),
-            models.When(**{f"{path}pk__in": people.values("institution")}, then=1 + LONGEST_TOWN + 1),
+            *self._closer(path),
             default=1 + LONGEST_TOWN + 2,
             output_field=models.PositiveSmallIntegerField(),
         )
+
+    def _closer(self, path: str) -> Iterator[models.When]:
+        """Yield the second to the fourth rule of `closeness()`."""
+        telling = [word for word in self.words if word not in COMMON_WORDS]
+        if not telling:
+            return
+        in_town, people = models.Q(), Post.objects.filter(institution__isnull=False, person__is_hidden=False)
+        people_as_typed = people
+        for word in telling:
+            found = Word.objects.filter(self.meant[word])
+            in_town &= models.Q(**{f"{path}pk__in": found.filter(part=TOWN).values("institution")})
+            people = people.filter(person__in=found.filter(person__isnull=False).values("person"))
+            as_typed = Word.objects.filter(word=word, person__isnull=False)
+            people_as_typed = people_as_typed.filter(person__in=as_typed.values("person"))
+        yield models.When(**{f"{path}pk__in": people_as_typed.values("institution")}, then=1)
+        yield models.When(in_town, then=1 + Length(f"{path}town"))
+        if any(self.existing[word] != [word] for word in telling):
+            yield models.When(**{f"{path}pk__in": people.values("institution")}, then=1 + LONGEST_TOWN + 1)

@@ -354,6 +354,14 @@ def test_the_closest_match_comes_first_and_the_rest_in_polish_order():
     assert found("górze") == ["C", "B", "Ć", "A", "Góra"]
 
 
+def test_beside_other_words_a_common_one_makes_nothing_closer(stock):
+    make_institution(name="Dom przy Brodnickiej, MOPS, filia Brodnica", town="Radom", kind="mops")
+
+    found = Institution.objects.matching("mops brodnica").best_match_first("mops brodnica")
+
+    assert [each.town for each in found] == ["Brodnica", "Radom"]
+
+
 def test_the_order_of_a_search_is_the_best_match_until_the_reader_chooses(client, stock):
     page = read_list(client, "/instytucje/", "szukaj=mops+brodnicy")
     assert "?szukaj=mops+brodnicy&sortuj=nazwa" in page.links
