@@ -27,13 +27,22 @@ NEWEST = 50  # entries in a feed
 
 
 class OneEntryOneId(Atom1Feed):
-    """A feed whose entries are known by the address of the record in Polish, in whatever language they stand."""
+    """A feed and its entries are known by their addresses in Polish, in whatever language they stand."""
+
+    def __init__(self, *about: Any, feed_url: str, **more: Any) -> None:
+        """Take what the feed says of itself, and its absolute address."""
+        own = known_by(feed_url)
+        super().__init__(*about, feed_url=feed_url, **{**more, "feed_guid": own})
 
     def add_item(self, title: str, link: str, description: str, **about: Any) -> None:
         """Add the entry of the record whose page is at the absolute address `link`."""
-        place = urlsplit(link)
-        known_by = place._replace(path=in_language(place.path, settings.LANGUAGE_CODE)).geturl()
-        super().add_item(title, link, description, **{**about, "unique_id": known_by})
+        super().add_item(title, link, description, **{**about, "unique_id": known_by(link)})
+
+
+def known_by(address: str) -> str:
+    """Return the absolute `address` in Polish without a query string: the id of a feed or entry (RFC 4287, 4.2.6)."""
+    place = urlsplit(address)
+    return place._replace(path=in_language(place.path, settings.LANGUAGE_CODE), query="").geturl()
 
 
 class RegisterFeed(Feed):

@@ -161,3 +161,16 @@ def test_feeds_ask_few_queries_whatever_they_hold(client, django_assert_num_quer
     }.items():
         with django_assert_num_queries(queries):
             client.get(address)
+
+
+def test_each_feed_is_known_by_an_address_of_its_own_whatever_the_language(client, land):
+    paths = [
+        f"/kanaly/{area}{feed}.atom"
+        for area in ("", "kujawsko-pomorskie/")
+        for feed in ("certyfikaty", "zmiany")
+    ]
+
+    for path in paths:
+        for address in (path, f"/en{path}?utm_source=list"):
+            known_by = client.get(address).content.decode().partition("<id>")[2].partition("</id>")[0]
+            assert known_by == f"http://testserver{path}"
