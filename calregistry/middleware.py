@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from calregistry.addresses import language_of
 from calregistry.clients import is_sent_from_here
 from institutions.days import PARAMETER, WrongDay, does_take_day
+from institutions.query_strings import unknown_parameters
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -124,8 +125,28 @@ class ReadingDayMiddleware:
 
 def day_refused(request: HttpRequest, sentence: str) -> HttpResponse:
     """Return the page that says what is wrong with the day in the address, and leads to the same page today."""
-    context = {"errors": [(sentence, "")], "address": request.path}
+    return refused(request, sentence, _("Show this page today"))
+
+
+def refused(request: HttpRequest, sentence: str, onward: str) -> HttpResponse:
+    """Return the page that says what is wrong with the address; the words `onward` lead to the path alone."""
+    context = {"errors": [(sentence, "")], "address": request.path, "onward": onward}
     return render(request, "400.html", context, status=HTTPStatus.BAD_REQUEST)
+
+
+class KnownParametersMiddleware:
+    """Refuse what an address asks for beyond the parameters that its view takes, where the view names them."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, arguments, named_arguments):
+        known = getattr(view, "known_parameters", None)
+        sentence = unknown_parameters(request.GET, known) if known is not None else ""
+        return refused(request, sentence, _("Show all that is at this address")) if sentence else None
 
 
 class ReadersFormMiddleware:

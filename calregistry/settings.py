@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "calregistry.middleware.CleanInputMiddleware",
     "calregistry.middleware.ReadingDayMiddleware",
+    "calregistry.middleware.KnownParametersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "calregistry.middleware.ReadersFormMiddleware",

@@ -30,6 +30,7 @@ from calregistry.views import (
     well_known,
 )
 from calregistry.views import map as map_view
+from institutions.query_strings import takes_only
 from institutions.urls import file_urlpatterns
 
 institution_pages: list[URLPattern | URLResolver] = [
@@ -48,11 +49,13 @@ programme_pages = [
     path("<slug:slug>/", programmes.programme_detail, name="detail"),
 ]
 
+new_certificates = require_safe(takes_only()(NewCertificates()))
+changes = require_safe(takes_only()(Changes()))
 channels = [
-    path("kanaly/certyfikaty.atom", require_safe(NewCertificates()), name="new-certificates"),
-    path("kanaly/zmiany.atom", require_safe(Changes()), name="changes"),
-    path("kanaly/<slug:slug>/certyfikaty.atom", require_safe(NewCertificates()), name="new-certificates-in"),
-    path("kanaly/<slug:slug>/zmiany.atom", require_safe(Changes()), name="changes-in"),
+    path("kanaly/certyfikaty.atom", new_certificates, name="new-certificates"),
+    path("kanaly/zmiany.atom", changes, name="changes"),
+    path("kanaly/<slug:slug>/certyfikaty.atom", new_certificates, name="new-certificates-in"),
+    path("kanaly/<slug:slug>/zmiany.atom", changes, name="changes-in"),
     path("kalendarz/wreczenia.ics", calendars.ceremonies, name="ceremonies"),
     path("kalendarz/koniec-waznosci.ics", calendars.ends_of_validity, name="ends-of-validity"),
     path("dane/instytucje.csv", exports.institution_file, name="institutions-file"),

@@ -1,7 +1,8 @@
 """What every page does with a query string before it reads it: drop noise, and repeat wrong words with care."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from typing import TypeVar
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -16,6 +17,22 @@ TRACKING = re.compile(
     r"|igsh|igshid|mc_cid|mc_eid|mkt_tok|_ga|_gl|_hsenc|_hsmi|srsltid",
     re.ASCII | re.IGNORECASE,
 )
+
+
+View = TypeVar("View", bound=Callable)
+
+
+def takes_only(*known: str) -> Callable[[View], View]:
+    """Mark a view as one that takes the parameters `known` and no other; the middleware refuses any other.
+
+    For answers that could be taken for a part of themselves: `?wojewodztwo=lubuskie` after the address of a feed.
+    """
+
+    def mark(view: View) -> View:
+        view.known_parameters = frozenset(known)
+        return view
+
+    return mark
 
 
 def quoted(text: str) -> str:

@@ -5,15 +5,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from calregistry import calendars
+from institutions.query_strings import takes_only
 
 
 @require_safe
+@takes_only()
 def ceremonies(request: HttpRequest) -> HttpResponse:
     """Answer with the calendar of handovers."""
     return answer(request, calendars.ceremonies)
 
 
 @require_safe
+@takes_only()
 def ends_of_validity(request: HttpRequest) -> HttpResponse:
     """Answer with the calendar of ends of validity."""
     return answer(request, calendars.ends_of_validity)

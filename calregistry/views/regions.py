@@ -22,6 +22,7 @@ from institutions.languages import in_polish
 from institutions.models import Territory
 from institutions.models.territory import lies_in
 from institutions.partial_dates import PartialDate
+from institutions.query_strings import takes_only
 
 # What keeps a county from being a white spot: a certificate of unknown period may well be in force.
 CURRENT = (Status.VALID, Status.UNKNOWN)
@@ -55,6 +56,7 @@ class CountyRow:
 
 @require_safe
 @takes_day
+@takes_only(DAY)
 def voivodeship_list(request: HttpRequest) -> HttpResponse:
     """Show the voivodeships with their institutions and white spots, on the map and in a table."""
     day = reading_day(request)
@@ -79,6 +81,7 @@ def voivodeship_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @takes_day
+@takes_only(DAY)
 def voivodeship(request: HttpRequest, slug: str) -> HttpResponse:
     """Show who is in a voivodeship, since when and what they do, county by county, and where nobody is known."""
     territory = get_object_or_404(Territory, level=Territory.Level.VOIVODESHIP, slug=slug)
@@ -114,6 +117,7 @@ def voivodeship(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 @takes_day
+@takes_only(DAY)
 def county(request: HttpRequest, slug: str) -> HttpResponse:
     """Show who is in a county, since when and what they do; a county where nobody is known has no page."""
     territory = get_object_or_404(Territory, level=Territory.Level.COUNTY, slug=slug)

@@ -131,7 +131,6 @@ def verify(request: HttpRequest) -> HttpResponse:
             "certificate": certificate,
             "answer": verdicts.of_check(certificate, certificate.status) if certificate else "",
             "now": timezone.localtime(),
-            "address": request.build_absolute_uri(),
         },
         status=HTTPStatus.BAD_REQUEST if form.page_errors else HTTPStatus.OK,
     )

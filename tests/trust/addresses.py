@@ -98,6 +98,29 @@ PARAMETERS = {
 # Where readers may send something; everything else they can only read.
 FORMS = {"report"}
 LISTS = ("institutions:list", "certificates:list")
+ALL_LISTS = (
+    *LISTS,
+    "map",
+    "activities:list",
+    "events:list",
+    "people:list",
+    "institutions-file",
+    "certificates-file",
+)
+# What could be taken for a part of itself if it gave an answer to a parameter that it does not know.
+STRICT = (
+    *ALL_LISTS,
+    *(
+        "institutions:sources",
+        "institutions:suggestions",
+        "programmes:list",
+        "compare",
+        "timeline",
+        "statistics",
+    ),
+    *("statistics-table", "voivodeships", "voivodeship", "county", "certificates:verify", "report"),
+    *("new-certificates", "changes", "new-certificates-in", "changes-in", "ceremonies", "ends-of-validity"),
+)
 
 
 def public_names(patterns=None, namespace: str = "") -> Iterator[str]:

@@ -1,8 +1,10 @@
 """A query string names filters of ours and nothing else: no column, no lookup, no order of its own."""
 
+import re
+
 import pytest
 
-from tests.trust.addresses import LISTS, address_of, ask
+from tests.trust.addresses import ALL_LISTS, LISTS, STRICT, address_of, ask
 
 LOOKUPS = [
     "name__regex=.*",
@@ -46,6 +48,15 @@ VALUES = [
     "program=*",
     "strona=1 OR 1=1",
 ]
+# Of the other lists, which have filters of their own, a few of each.
+ON_EVERY_LIST = [
+    "fold_key=a",
+    "pk=1",
+    "szukaj__contains=a",
+    "password__startswith=a",
+    "sortuj=-pk",
+    "strona=x",
+]
 
 
 @pytest.mark.django_db
@@ -81,3 +92,30 @@ def test_each_known_filter_is_no_way_to_a_column_of_the_same_name(client, world,
 
         assert answer.status == 400
         assert column in answer.text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", sorted(set(ALL_LISTS) - set(LISTS)))
+def test_no_other_list_knows_a_column_a_lookup_or_an_order_of_its_own(client, world, name):
+    for question in ON_EVERY_LIST:
+        # A file leads to its list, which says what is wrong.
+        answer = ask(client, f"{address_of(name, world)}?{question}", follow=True)
+
+        assert answer.status == 400, question
+        assert f"„{question.partition('=')[0]}”" in answer.text, question
+        assert world.institution.name not in answer.text and str(world.person) not in answer.text, question
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", STRICT)
+def test_an_unknown_parameter_is_named_and_what_trackers_add_passes_unseen(client, world, name):
+    address = address_of(name, world)
+    asked = "numer=CAL-2015-0001-0&" if name == "certificates:verify" else ""
+
+    refused = ask(client, f"{address}?{asked}kolor=zielony", follow=True)
+    passed = ask(client, f"{address}?{asked}utm_source=list&fbclid=abc&gclid=def")
+
+    assert refused.status == 400
+    assert name == "institutions:suggestions" or "„kolor”" in refused.text
+    assert passed.status == 200
+    assert not re.search("fbclid|utm_source|gclid", passed.text)
