@@ -330,6 +330,15 @@ def test_the_year_1997_of_the_model_is_no_date_of_the_certificate_or_the_centre(
     assert granted.award_date.year == 2009
 
 
+def test_the_programme_of_local_activity_centres_began_in_1997():
+    programme = Programme.objects.get(slug="program-cal")
+
+    assert (programme.started_on, programme.ended_on) == (PartialDate(1997), None)
+    assert "BORIS" in programme.run_by
+    assert not programme.participations.exists()
+    assert confirmed_fields("brzeszcze-certyfikat", programme="program-cal") == {"", "started_on"}
+
+
 def test_the_certificate_of_brzeszcze_confirms_ten_things_one_a_criterion():
     rows = Evidence.objects.filter(certificate__number=BRZESZCZE).order_by("criterion__number")
 
