@@ -195,7 +195,8 @@ def test_a_page_can_be_shared_with_its_title_description_and_photo(client):
     assert shared["og:description"] == _("The register knows of no CAL certificate of this institution.")
     assert shared["og:image"].startswith(f"http://testserver/pliki/{photo.key}/")
     assert shared["og:image:alt"] == "Otwarcie „klubu”"
-    assert "og:image" not in plain and plain["og:type"] == "website"
+    assert "share" in plain["og:image"] and "og:image:alt" not in plain
+    assert plain["og:type"] == "website" and plain["og:site_name"] == "Rejestr CAL"
 
 
 def test_a_page_that_is_not_there_has_no_address_to_share(client):
