@@ -150,9 +150,9 @@ OFFICIAL = [
     ),
     (
         "is “second in the voivodeship” right",
-        [search("brzeszcze"), found(BRZESZCZE), follow("CAL-2009-0001-2", within=MAIN)],
-        MAIN,
-        "57",
+        [search("brodnica"), found(BRODNICA), follow("CAL-2015-0001-0", within=MAIN)],
+        "section[aria-labelledby=twierdzenia]",
+        "rejestr sam tego nie liczył",
     ),
     (
         "what local strategies must say",
