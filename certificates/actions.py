@@ -9,6 +9,7 @@ from certificates.models import Certificate, CertificateCitation, Claim, Event, 
 from certificates.numbers import UNKNOWN_YEAR, make_number
 from institutions.history import change
 from institutions.models import Activity, Citation, Institution, InstitutionKind, Person, Signature, Source
+from institutions.models.former_slug import once_taken
 from institutions.typed_text import address_word, free_word
 
 LONGEST_WORDING = CertificateCitation._meta.get_field("wording").max_length
@@ -121,7 +122,8 @@ def _store(record: models.Model, name: str, *, among: models.QuerySet | None = N
     if record.pk is not None:
         return
     among = type(record)._default_manager.all() if among is None else among
-    record.slug = free_word(among, address_word(name) or "wpis")
+    word = address_word(name) or "wpis"
+    record.slug = free_word(among, word, taken=once_taken(type(record), word))
     record.full_clean()
     record.save()
 

@@ -10,6 +10,34 @@ from certificates.models import Certificate, Status
 from institutions.consequences import is_in_the_feed, is_only_a_draft
 from institutions.models import Institution
 
+# What makes two certificates of one holder different awards.
+OF_AN_AWARD = (
+    "association_number",
+    "decided_on",
+    "handed_over_on",
+    "valid_from",
+    "valid_until",
+    "period_as_printed",
+)
+
+
+def of_merging(kept: Institution, lost: Institution) -> list[str]:
+    """Return which certificates of the two look like one award that was entered twice: they stay two."""
+    awards = [
+        {
+            certificate.number: tuple(getattr(certificate, name) for name in OF_AN_AWARD)
+            for certificate in held
+        }
+        for held in (kept.certificates.order_by("number"), lost.certificates.order_by("number"))
+    ]
+    return [
+        _("%(one)s and %(other)s may be one award that was entered twice: they stay two, look at both.")
+        % {"one": one, "other": other}
+        for one, of_kept in awards[0].items()
+        for other, of_lost in awards[1].items()
+        if of_kept == of_lost
+    ]
+
 
 def of_the_end_of(holder: Institution) -> list[str]:
     """Return what becomes of the certificates of an institution that ends: nothing."""

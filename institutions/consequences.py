@@ -4,6 +4,7 @@ Each function returns whole sentences. What follows on the upper floor is told b
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import models
 from django.utils.text import capfirst
@@ -12,6 +13,9 @@ from django.utils.translation import ngettext
 
 from institutions.models import Institution, Person
 from institutions.partial_dates import PartialDate, in_words
+from institutions.relations import foreign_keys_to, lists_of
+
+MOST_NAMED = 5  # records of a kind
 
 
 def names_of(records: Iterable[models.Model]) -> str:
@@ -162,3 +166,59 @@ def of_showing(person: Person) -> list[str]:
         else _("Nothing public tells of the person now."),
         _("The page is found again: %(address)s.") % {"address": person.get_absolute_url()},
     ]
+
+
+def hanging_on(*records: models.Model) -> list[tuple[str, list[int]]]:
+    """Return what leads to records of one kind, on every floor: what it is, and how much of it leads to each."""
+    model = type(records[0])
+    rows = [
+        (capfirst(str(field.model._meta.verbose_name_plural)), field)
+        for field in [*foreign_keys_to(model), *lists_of(model)]
+    ]
+    found = [
+        (name, [field.model._default_manager.filter(**{field.name: record}).count() for record in records])
+        for name, field in rows
+    ]
+    return sorted((name, counts) for name, counts in found if any(counts))
+
+
+def of_merging(kept: Any, lost: Any, outcome: Any) -> list[str]:
+    """Return what follows when `lost` becomes a part of `kept`; `outcome` is that of the merge, see `merging`."""
+    names = {"kept": kept, "lost": lost}
+    told = [
+        _("“%(lost)s” becomes a part of “%(kept)s” and is no record of its own any more.") % names,
+        _("The address %(old)s leads to %(new)s for ever.")
+        % {"old": lost.get_absolute_url(), "new": kept.get_absolute_url()},
+    ]
+    if isinstance(kept, Person):
+        if kept.is_hidden != lost.is_hidden:
+            told.append(_("One of the two is hidden, so the person stays hidden, with all that is moved."))
+    elif kept.is_published and not lost.is_published:
+        told.append(
+            _("“%(lost)s” is a draft: what belongs to it becomes public with “%(kept)s” at once.") % names
+        )
+    elif lost.is_published and not kept.is_published:
+        told.append(
+            _("“%(kept)s” is a draft and becomes public at once, since “%(lost)s” is public.") % names
+        )
+    elif not kept.is_published:
+        told.append(is_only_a_draft())
+    told += [_listed(_("Moved: %(kind)s (%(count)s): %(names)s"), *each) for each in outcome.moved.items()]
+    told += [
+        _listed(_("Recorded with both, kept once: %(kind)s (%(count)s): %(names)s"), *each)
+        for each in outcome.folded.items()
+    ]
+    return [
+        *told,
+        _("Whoever runs the server can undo it with a command, as long as nobody changes what it touched."),
+    ]
+
+
+def _listed(sentence: str, model: type[models.Model], names: list[str]) -> str:
+    different = list(dict.fromkeys(names))
+    shown = "; ".join(different[:MOST_NAMED])
+    return sentence % {
+        "kind": model._meta.verbose_name_plural,
+        "count": len(names),
+        "names": f"{shown}; …" if len(different) > MOST_NAMED else shown,
+    }

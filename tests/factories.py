@@ -37,6 +37,7 @@ from institutions.models import (
     Institution,
     InstitutionName,
     Link,
+    Merge,
     Participation,
     Person,
     Post,
@@ -101,6 +102,21 @@ def make_post(**fields):
     if "institution" not in fields and "organisation" not in fields:
         defaults["institution"] = make_institution()
     return _new(Post, **defaults | fields)
+
+
+def make_merge(**fields):
+    """A merge of two institutions, without what it did."""
+    serial = next(_serial)
+    defaults = {
+        "kind": "institutions.Institution",
+        "kept_key": serial,
+        "kept_name": "Ośrodek",
+        "lost_key": serial + 1,
+        "lost_name": "Ośrodek, drugi raz",
+        "reason": "Ten sam ośrodek.",
+        "steps": [],
+    }
+    return _new(Merge, **defaults | fields)
 
 
 def make_programme(**fields):

@@ -2,7 +2,7 @@ from http import HTTPStatus
 
 from django.core.paginator import EmptyPage
 from django.db.models import F, Prefetch
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
@@ -48,7 +48,7 @@ def person_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if person is None and sees_drafts:
         person = Person.objects.visible().filter(slug=slug).first()
     if person is None:
-        raise Http404
+        return redirect_to_present_address(slug, sees_drafts=sees_drafts)
     all_posts = Post.objects.all() if sees_drafts else Post.objects.of_published()
     all_parts = Part.objects.all() if sees_drafts else Part.objects.of_published()
     all_activities = Activity.objects.all() if sees_drafts else Activity.objects.of_published()
@@ -88,6 +88,15 @@ def person_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if sees_drafts:
         add_never_cache_headers(response)
     return response
+
+
+def redirect_to_present_address(slug: str, *, sees_drafts: bool) -> HttpResponsePermanentRedirect:
+    """Return the way to the person whose page once stood at `slug`, or raise Http404."""
+    people = Person.objects.visible() if sees_drafts else people_with_page()
+    person = people.filter(former_slugs__slug=slug).first()
+    if person is None:
+        raise Http404
+    return HttpResponsePermanentRedirect(person.get_absolute_url())
 
 
 def place_in_time(part: Part) -> tuple:

@@ -26,17 +26,6 @@ from institutions.models import Institution, InstitutionKind, Territory
 from institutions.partial_dates import in_words
 from institutions.sent_forms import sent_once
 
-# What makes two certificates of one holder different awards.
-OF_AN_AWARD = (
-    "holder",
-    "association_number",
-    "decided_on",
-    "handed_over_on",
-    "valid_from",
-    "valid_until",
-    "period_as_printed",
-)
-
 
 class CertificateForm(RegisterForm):
     """A certificate; the same award is not entered twice."""
@@ -46,7 +35,7 @@ class CertificateForm(RegisterForm):
     def clean(self):
         """Refuse a new certificate that agrees with another in holder, dates, period and the association's number."""
         cleaned = super().clean()
-        if self.instance.pk is None and set(OF_AN_AWARD) <= set(cleaned):
+        if self.instance.pk is None and {"holder", *consequences.OF_AN_AWARD} <= set(cleaned):
             # The holder's row stays locked until the end, so that one form sent twice is stored once.
             holder = Institution.objects.select_for_update().get(pk=cleaned["holder"].pk)
             same = Certificate.objects.filter(
@@ -54,8 +43,7 @@ class CertificateForm(RegisterForm):
                     name if cleaned[name] is not None else f"{name}__isnull": (
                         True if cleaned[name] is None else cleaned[name]
                     )
-                    for name in OF_AN_AWARD
-                    if name != "holder"
+                    for name in consequences.OF_AN_AWARD
                 },
                 holder=holder,
             ).first()

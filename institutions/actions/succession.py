@@ -11,7 +11,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from institutions.history import change
-from institutions.models import Citation, FormerSlug, Institution, InstitutionName, Source
+from institutions.models import Citation, Institution, InstitutionName, Source
+from institutions.models.former_slug import once_taken
 from institutions.partial_dates import PartialDate
 from institutions.typed_text import address_word, free_word
 
@@ -135,8 +136,8 @@ def _begin(successor: Institution, *, after: Institution, source: Source) -> Non
         successor.territory, successor.is_territory_derived = after.territory, after.is_territory_derived
     if not successor.slug:
         word = address_word(successor.short_name or successor.name) or "wpis"
-        former = FormerSlug.objects.filter(slug__startswith=word).values_list("slug", flat=True)
-        successor.slug = free_word(Institution.objects.all(), word, taken=former)
+        taken = once_taken(Institution, word)
+        successor.slug = free_word(Institution.objects.all(), word, taken=taken)
     successor.full_clean()
     successor.save()
     Citation(source=source, institution=successor).save_once()

@@ -1,6 +1,7 @@
 from institutions.admin.activity import ActivityAdmin, ParticipationAdmin, ProgrammeAdmin
 from institutions.admin.attachment import AttachmentAdmin
 from institutions.admin.institution import InstitutionAdmin, InstitutionNameAdmin
+from institutions.admin.merging import MergeAdmin
 from institutions.admin.person import PersonAdmin, PostAdmin
 from institutions.admin.source import SourceAdmin
 from institutions.admin.territory import TerritoryAdmin
@@ -10,6 +11,7 @@ __all__ = [
     "AttachmentAdmin",
     "InstitutionAdmin",
     "InstitutionNameAdmin",
+    "MergeAdmin",
     "ParticipationAdmin",
     "PersonAdmin",
     "PostAdmin",

@@ -11,6 +11,7 @@ from django.forms.models import BaseInlineFormSet, InlineForeignKeyField
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
+from institutions.relations import columns_of
 from institutions.typed_text import address_word, tidy
 
 
@@ -158,9 +159,3 @@ class RegisterFormSet(BaseInlineFormSet):
                 if row in seen:
                     form.add_error(None, constraint.get_violation_error_message())
                 seen.add(row)
-
-
-def columns_of(expression: Any) -> list[str]:
-    """Return the names of the columns that `expression` reads."""
-    parts = expression.flatten() if hasattr(expression, "flatten") else [expression]
-    return [part.name for part in parts if isinstance(part, models.F)]

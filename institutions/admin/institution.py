@@ -12,6 +12,7 @@ from institutions.admin.attachment import AttachmentInline
 from institutions.admin.citation import CitationInline
 from institutions.admin.filters import VoivodeshipFilter
 from institutions.admin.forms import RegisterForm
+from institutions.admin.merging import MergeInstitution
 from institutions.admin.person import PostInline
 from institutions.admin.record import RecordAdmin, RegisterAdmin, RegisterTabularInline
 from institutions.admin.source import AnswerOfInstitutionInline
@@ -91,7 +92,7 @@ class InstitutionAdmin(WithVerbs, RecordAdmin):
     """Institutions, with all that happens in them."""
 
     form = InstitutionForm
-    verbs = (CloseInstitution, ReopenInstitution, RenameInstitution, SucceedInstitution)
+    verbs = (CloseInstitution, ReopenInstitution, RenameInstitution, SucceedInstitution, MergeInstitution)
     autocomplete_fields = ("parent", "territory", "successor")
     form_related = ("parent", "territory", "successor")
     prepopulated_fields = {"slug": ("short_name",)}

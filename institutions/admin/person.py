@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from institutions.admin.citation import CitationInline
 from institutions.admin.forms import RegisterForm
 from institutions.admin.hiding import HidePerson, ShowPerson
+from institutions.admin.merging import MergePerson
 from institutions.admin.publication import CompletenessFilter, gaps_in_form
 from institutions.admin.record import RegisterAdmin, RegisterTabularInline, date_column
 from institutions.admin.verbs import WithVerbs
@@ -51,7 +52,7 @@ class PersonAdmin(WithVerbs, RegisterAdmin):
 
     form = PersonForm
     published_with = "institutions.publish_person"
-    verbs = (HidePerson, ShowPerson)
+    verbs = (HidePerson, ShowPerson, MergePerson)
     prepopulated_fields = {"slug": ("given_names", "family_name")}
     inlines = (CitationInline, PostOfPersonInline)
     list_display = ("__str__", "spelling_variants", "is_hidden")

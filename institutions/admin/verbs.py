@@ -16,7 +16,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from institutions.admin.form_tokens import new_token
 from institutions.partial_dates import PartialDate, in_words
+from institutions.sent_forms import sent_once
 from institutions.typed_text import tidy
 
 CONFIRM, BACK = "_confirm", "_back"  # the buttons of the page that says what follows
@@ -93,7 +95,10 @@ class Verb:
         return ""
 
     def consequences(self, record: Any, form: Any) -> list[str]:
-        """Return what follows, in sentences; those of the floors above come by `tellers`."""
+        """Return what follows, in sentences; ValidationError says why it cannot be done.
+
+        What follows on the floors above is told by `tellers`.
+        """
         return []
 
     def carry_out(self, record: Any, form: Any, by: Any) -> str:
@@ -108,10 +113,27 @@ class Verb:
         """Return the name of the page's address."""
         return f"{self.office.opts.app_label}_{self.office.opts.model_name}_{self.name}"
 
+    def address(self, record: models.Model) -> str:
+        """Return the address of the page for a record."""
+        return reverse(f"{self.office.admin_site.name}:{self.address_name()}", args=[record.pk])
+
     def view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Ask, say what follows, and do it."""
+        """Ask, say what follows, and do it, once however often it is confirmed."""
         if not self.is_allowed(request):
             raise PermissionDenied
+        if CONFIRM not in request.POST:
+            return self.answer(request, pk)
+        with sent_once(request) as sent:
+            if sent.made:
+                messages.info(request, _("This form was taken in already."))
+                return HttpResponseRedirect(sent.made)
+            answer = self.answer(request, pk)
+            if isinstance(answer, HttpResponseRedirect):
+                sent.settle(answer.url)
+            return answer
+
+    def answer(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Return the page that asks or says what follows, or the way back once it is done."""
         record = self.office.get_object(request, str(pk))
         if record is None:
             raise Http404
@@ -124,15 +146,20 @@ class Verb:
         if is_filled and CONFIRM in request.POST:
             try:
                 with transaction.atomic():
-                    told = self.carry_out(record, form, request.user)
-                    self.office.log_change(request, record, self.logged(told, form))
+                    done = self.carry_out(record, form, request.user)
+                    self.office.log_change(request, record, self.logged(done, form))
             except ValidationError as refused:
                 form.add_error(None, ValidationError(refused.messages))
                 is_filled = False
             else:
-                messages.success(request, told)
+                messages.success(request, done)
                 return HttpResponseRedirect(back)
-        is_asked = is_filled and BACK not in request.POST
+        told = None
+        if is_filled and BACK not in request.POST:
+            try:
+                told = self.all_consequences(record, form)
+            except ValidationError as refused:
+                form.add_error(None, ValidationError(refused.messages))
         context = {
             **self.office.admin_site.each_context(request),
             "title": self.title,
@@ -141,10 +168,11 @@ class Verb:
             "original": record,
             "verb": self,
             "form": form,
+            "form_token": new_token(request.path),
             "back": back,
-            "consequences": self.all_consequences(record, form) if is_asked else None,
+            "consequences": told,
             "media": self.office.media + form.media,
-            **(self.context(record, form) if not is_asked else {}),
+            **(self.context(record, form) if told is None else {}),
         }
         return TemplateResponse(request, self.template, context)
 
@@ -197,7 +225,7 @@ class WithVerbs:
         """Offer the verbs."""
         offered = [verb(self) for verb in self.verbs] if obj is not None and not context["is_popup"] else []
         context["verbs"] = [
-            OfferedVerb(verb.label, reverse(f"{self.admin_site.name}:{verb.address_name()}", args=[obj.pk]))
+            OfferedVerb(verb.label, verb.address(obj))
             for verb in offered
             if verb.is_allowed(request) and not verb.refusal(obj)
         ]

@@ -1,8 +1,9 @@
 from institutions.models.activity import Activity, ActivityKind, Audience, Participation, Programme
 from institutions.models.attachment import Attachment
 from institutions.models.citation import BaseCitation, Citation
-from institutions.models.former_slug import FormerSlug
+from institutions.models.former_slug import FormerPersonSlug, FormerSlug
 from institutions.models.institution import Institution, InstitutionKind, InstitutionName
+from institutions.models.merge import Merge
 from institutions.models.person import Function, Person, Post
 from institutions.models.record import Record
 from institutions.models.sent_form import SentForm
@@ -18,12 +19,14 @@ __all__ = [
     "Audience",
     "BaseCitation",
     "Citation",
+    "FormerPersonSlug",
     "FormerSlug",
     "Function",
     "Institution",
     "InstitutionKind",
     "InstitutionName",
     "Link",
+    "Merge",
     "Participation",
     "Person",
     "Post",

@@ -245,7 +245,10 @@ class Institution(Record):
     class Meta:
         verbose_name = _("institution")
         verbose_name_plural = _("institutions")
-        permissions = [("publish_institution", "Can publish institutions, and change published ones")]
+        permissions = [
+            ("publish_institution", "Can publish institutions, and change published ones"),
+            ("merge_institution", "Can merge institutions"),
+        ]
         indexes = [
             models.Index(fields=["sort_key", "id"], name="institution_in_polish_order"),
             models.Index(fields=["kind"], name="institution_by_kind"),

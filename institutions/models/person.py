@@ -1,3 +1,4 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Coalesce
 from django.urls import reverse
@@ -7,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from institutions.completeness import OF_PERSON, RuledQuerySet
 from institutions.history import History, TrackedQuerySet
 from institutions.models.citation import Citation
+from institutions.models.former_slug import FormerPersonSlug
 from institutions.partial_dates import PartialDateField
 from institutions.polish import fold_key_of, sort_key_of
 from institutions.search import like, read
@@ -108,6 +110,7 @@ class Person(models.Model):
         permissions = [
             ("publish_person", "Can change people on public pages"),
             ("hide_person", "Can hide people from the public"),
+            ("merge_person", "Can merge people"),
         ]
         indexes = [models.Index(fields=["sort_key", "id"], name="person_in_polish_order")]
         constraints = [
@@ -126,6 +129,13 @@ class Person(models.Model):
 
     def natural_key(self):
         return (self.slug,)
+
+    def clean(self):
+        """Refuse an address that once led to another person: addresses never come back to another thing."""
+        if FormerPersonSlug.objects.filter(slug=self.slug).exclude(person_id=self.pk).exists():
+            raise ValidationError(
+                {"slug": _("This address once led to another person. Choose another word.")}
+            )
 
     def is_on_public_pages(self) -> bool:
         """Return whether a published record of either floor tells of the person; asks once a kind of record."""

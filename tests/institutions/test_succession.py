@@ -200,7 +200,10 @@ def test_closing_says_first_what_follows_and_is_done_once_confirmed(client):
     assert back.context["form"]["reason"].value() == "Uchwała\nrady."
     answer = client.post(address, form_data(page) | {"_confirm": "1"})
 
+    again = client.post(address, form_data(page) | {"_confirm": "1"})
+
     institution.refresh_from_db()
+    assert again.url == answer.url
     assert answer.url == reverse("admin:institutions_institution_change", args=[institution.pk])
     assert institution.closed_on == PartialDate(2019, 12, 31)
     assert client.get(address).url == answer.url

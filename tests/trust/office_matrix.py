@@ -58,6 +58,7 @@ MODELS = {
     "certificates_edition": rows("r w r w - w -", "r w r w - w -", AT_ONCE),
     "certificates_term": rows("r w r w w w w", "r w r w - w -", AT_ONCE),
     "certificates_withdrawal": rows(READS, READS, NOTHING),
+    "institutions_merge": rows(READS, READS, NOTHING, NOTHING),
     # Cases are the commission's, and the auditor's to read; nobody deletes one.
     "certificates_application": rows(
         "r w r w - w -", NOTHING, NOTHING, commission="r w r w - w -", auditor=READS
@@ -83,6 +84,8 @@ OTHERS = {
     "institutions_institution_reopen": "w w - - -",
     "institutions_institution_rename": "w w - - -",
     "institutions_institution_succeed": "w w - - -",
+    "institutions_institution_merge": "w w - - -",
+    "institutions_person_merge": "w w - - -",
     "institutions_person_hide": "w w - - -",
     "institutions_person_show": "w w - - -",
     "certificates_certificate_read_article": "w w w - -",

@@ -13,7 +13,7 @@ from certificates.models import Holder
 from institutions.documents import Document
 from institutions.entries import Entry
 from institutions.files import store_document, store_picture
-from institutions.models import FormerSlug
+from institutions.models import FormerPersonSlug, FormerSlug
 from institutions.partial_dates import PartialDateField
 from institutions.pictures import accept_picture
 from tests import factories
@@ -81,6 +81,8 @@ def make_world(*, published_at=PUBLISHED_AT, rules_of=None) -> SimpleNamespace:
     world.former = former
     world.name = new("institution_name", institution=world.institution)
     world.person = new("person")
+    FormerPersonSlug(pk=next(_keys), person=world.person, slug=f"dawna-{world.person.slug}").save()
+    world.merge = new("merge")
     world.post = new("post", person=world.person, institution=world.institution)
     world.elsewhere = new("post", person=world.person, organisation="Urząd Miasta")
     world.participation = new("participation", institution=world.institution, programme=world.programme)
