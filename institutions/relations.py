@@ -5,22 +5,24 @@ from typing import Any
 
 from django.db import models
 
+from institutions.entries import Entry
+from institutions.models.word import BaseWord
 
-def is_written_by_the_database(model: type[models.Model]) -> bool:
-    """Return whether triggers alone write the model's rows, for each record anew."""
-    return any(field.name == "word" for field in model._meta.fields)
+
+def writes_itself(model: type[models.Model]) -> bool:
+    """Return whether the model's rows follow from the records by themselves: words by triggers, and the history."""
+    return issubclass(model, (BaseWord, Entry))
 
 
 def foreign_keys_to(model: type[models.Model]) -> Iterator[models.ForeignKey]:
     """Yield the foreign keys of all models, of whatever floor, that lead to records of `model`.
 
-    Left out are those of tables that stand behind a relation to many (see `lists_of`) and of rows that the database
-    writes by itself.
+    Left out are those of tables that stand behind a relation to many (see `lists_of`) and of what writes itself.
     """
     for relation in model._meta.get_fields(include_hidden=True):
         if isinstance(relation, models.ManyToOneRel):
             related: Any = relation.related_model
-            if not related._meta.auto_created and not is_written_by_the_database(related):
+            if not related._meta.auto_created and not writes_itself(related):
                 yield relation.field
 
 

@@ -104,7 +104,7 @@ def merge(
     """
     if type(kept) is not type(lost) or kept.pk == lost.pk:
         raise ValidationError(_("Choose two different records of one kind."))
-    with transaction.atomic(), change(by=by, reason=reason):
+    with change(by=by, reason=reason):
         rows = {
             row.pk: row
             for row in type(kept)
@@ -161,7 +161,7 @@ def undo_merge(*, merge: Merge, reason: str, by=None) -> None:
 
     Raises ValidationError, and changes nothing, when it was done before, or when later changes make it impossible.
     """
-    with transaction.atomic(), change(by=by, reason=reason):
+    with change(by=by, reason=reason):
         locked = Merge.objects.select_for_update().get(pk=merge.pk)
         if locked.undone_at is not None:
             raise ValidationError(_("This merge was undone already."))

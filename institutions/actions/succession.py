@@ -7,7 +7,6 @@ was granted to.
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from institutions.history import change
@@ -28,7 +27,7 @@ def close_institution(
 
     Raises ValidationError when it is closed already.
     """
-    with transaction.atomic(), change(by=by, reason=reason):
+    with change(by=by, reason=reason):
         locked = _locked(institution)
         if locked.closed_on is not None:
             raise ValidationError(_("This institution is closed already."))
@@ -41,7 +40,7 @@ def reopen_institution(*, institution: Institution, reason: str, by=None) -> Non
 
     Raises ValidationError when it is not closed.
     """
-    with transaction.atomic(), change(by=by, reason=reason):
+    with change(by=by, reason=reason):
         locked = _locked(institution)
         if locked.closed_on is None:
             raise ValidationError(_("This institution is not closed."))
@@ -68,7 +67,7 @@ def rename_institution(
     leads to it for ever. Returns the old name. Raises ValidationError when the name is not new or not possible, or
     when the address belongs to another institution.
     """
-    with transaction.atomic(), change(by=by, reason=reason):
+    with change(by=by, reason=reason):
         locked = _locked(institution)
         if locked.name == name:
             raise ValidationError(_("This is the name that the institution has already."))
@@ -104,7 +103,7 @@ def succeed_institution(
     A successor that is not stored yet becomes a draft, in the same town where it names none, and cites the source too.
     Raises ValidationError when the institution has a successor already, or when the two would follow each other.
     """
-    with transaction.atomic(), change(by=by, reason=reason):
+    with change(by=by, reason=reason):
         locked = _locked(institution)
         if locked.successor_id is not None:
             raise ValidationError(_("This institution has a successor already."))

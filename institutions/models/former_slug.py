@@ -42,6 +42,9 @@ class FormerPersonSlug(BaseFormerSlug):
         "institutions.Person", models.CASCADE, related_name="former_slugs", verbose_name=_("person")
     )
 
+    objects = FormerSlugQuerySet.as_manager()
+    history = History(of=("person",))
+
     class Meta:
         verbose_name = _("former address of a person")
         verbose_name_plural = _("former addresses of people")

@@ -22,7 +22,7 @@ from institutions.models import (
     Word,
 )
 from institutions.partial_dates import PartialDate
-from institutions.relations import foreign_keys_to, is_written_by_the_database
+from institutions.relations import foreign_keys_to, writes_itself
 from tests.factories import (
     make_activity,
     make_answer,
@@ -53,7 +53,7 @@ def register():
     """Return every row of the register by model and key, but for what the database writes by itself."""
     found = {}
     for model in everything():
-        if model in BESIDES or is_written_by_the_database(model):
+        if model in BESIDES or writes_itself(model):
             continue
         names = [each.attname for each in model._meta.concrete_fields if each.name not in STAMPS]
         found[model] = {row.pk: [getattr(row, name) for name in names] for row in model.objects.all()}
@@ -65,14 +65,14 @@ def register():
 
 
 def leading_to(record):
-    """Return how many rows lead to the record, by the foreign key, from any table there is."""
+    """Return how many rows lead to the record, by the foreign key, from any table but those that write themselves."""
     return {
         f"{model._meta.label}.{field.name}": count
         for model in apps.get_models(include_auto_created=True)
         for field in model._meta.concrete_fields
         if isinstance(field, models.ForeignKey)
         and field.related_model._meta.concrete_model is type(record)
-        and not is_written_by_the_database(model)
+        and not writes_itself(model)
         and (count := model._base_manager.filter(**{field.name: record.pk}).count())
     }
 
@@ -496,3 +496,23 @@ def test_a_person_with_two_posts_alike_has_one_after_the_merge():
     assert kept.posts.get().held_from == PartialDate(2010)
     assert not Citation.objects.exists()
     assert Person.objects.get() == kept
+
+
+def test_a_merge_is_one_change_with_its_reason_and_so_is_its_undoing():
+    kept, lost, member = make_institution(), make_institution(), make_member()
+    post = make_post(institution=lost)
+
+    outcome = merge(kept=kept, lost=lost, reason=REASON, by=member)
+    undo_merge(merge=outcome.merge, reason="Pomyłka.")
+
+    told = [
+        [(entry.history_type, entry.history_change_reason, entry.history_user) for entry in entries]
+        for entries in (
+            Institution.history.filter(id=lost.pk).order_by("history_id"),
+            Post.history.filter(id=post.pk).order_by("history_id"),
+        )
+    ]
+    assert told[0][1:] == [("-", REASON, member), ("+", "Pomyłka.", None)]
+    assert told[1][1:] == [("~", REASON, member), ("~", "Pomyłka.", None)]
+    keys = Post.history.filter(history_change_reason=REASON).values("history_key")
+    assert Institution.history.filter(history_key__in=keys).count() == 1

@@ -318,3 +318,17 @@ def test_what_the_database_or_somebody_else_refuses_is_said_in_words(client):
 
     assert errors_in(page)
     assert page.context["form"]["reason"].value() == "Uchwała."
+
+
+def test_a_verb_is_one_change_with_its_reason():
+    institution, member = make_institution(), make_member(PUBLISHER)
+
+    close_institution(institution=institution, on=ON, source=make_source(), reason="Uchwała.", by=member)
+
+    entry = Institution.history.filter(id=institution.pk).latest("history_id")
+    assert (entry.history_user, entry.history_change_reason, entry.history_fields) == (
+        member,
+        "Uchwała.",
+        "closed_on",
+    )
+    assert Citation.history.get().history_key == entry.history_key

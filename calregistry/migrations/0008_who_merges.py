@@ -20,8 +20,8 @@ def revoke(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('calregistry', '0005_who_works_on_cases'),
-        ('institutions', '0005_former_addresses_of_people_and_merges'),
+        ('calregistry', '0007_history_begins'),
+        ('institutions', '0007_former_addresses_of_people_and_merges'),
     ]
 
     operations = [
