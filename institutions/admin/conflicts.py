@@ -19,7 +19,7 @@ from django.contrib.admin.options import IS_POPUP_VAR, TO_FIELD_VAR
 from django.contrib.admin.sites import NotRegistered
 from django.contrib.admin.utils import quote, unquote
 from django.contrib.contenttypes.models import ContentType
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -101,6 +101,27 @@ class GuardedForms:
             answer = None if object_id is None else self._compare(request, object_id, form_url)
             return answer or super().changeform_view(request, object_id, form_url, extra_context)
 
+    def delete_view(self, request, object_id, extra_context=None):
+        """Ask again whether to delete the record, if it has changed since it was asked."""
+        if request.method != "POST":
+            record = self._asked_for(request, object_id)
+            if record is not None and self.has_delete_permission(request, record):
+                shown = sheet_stored(self, request, record, is_locked=False).digests()
+                token = FormToken(self.target_of(record), timezone.now(), shown)
+                extra_context = {**(extra_context or {}), "form_token": token.signed()}
+            return super().delete_view(request, object_id, extra_context)
+        with transaction.atomic():
+            record = self._locked(request, object_id)
+            token = None if record is None else token_in(request.POST, self.target_of(record))
+            if token is not None and token.shown is not None:
+                now = sheet_stored(self, request, record, is_locked=True).digests()
+                if not is_as_shown(now, token.shown):
+                    messages.warning(
+                        request, _("Nothing was deleted: the record has just been changed. Look at it again.")
+                    )
+                    return HttpResponseRedirect(self._address("change", quote(record.pk)))
+            return super().delete_view(request, object_id, extra_context)
+
     def get_form(self, request, obj=None, change=False, **options):
         """Return the form, which says why it is refused."""
         form = super().get_form(request, obj, change, **options)
@@ -158,14 +179,11 @@ class GuardedForms:
 
     def _compare(self, request: HttpRequest, object_id: str, form_url: str) -> HttpResponse | None:
         """Look whether the form may be stored; the answer is one where there is no form to go on with."""
-        record = self._asked_for(request, object_id)
-        if record is not None:
-            self.lock(record)
-            record = self._asked_for(request, object_id)
+        record = self._locked(request, object_id)
         token = token_in(request.POST, f"{self.opts.label_lower}:{unquote(object_id)}")
         if record is None or not self.has_change_permission(request, record):
             return None if token is None else self._keep_typed(request, record, object_id, token.shown_at)
-        sheet = sheet_stored(self, request, record)
+        sheet = sheet_stored(self, request, record, is_locked=True)
         now, shown = sheet.digests(), None if token is None else token.shown
         is_stale = shown is None or not is_as_shown(now, shown)
         if is_stale or TAKE in request.POST:
@@ -192,6 +210,14 @@ class GuardedForms:
         request.FILES.clear()
         request.form_token = FormToken(self.target_of(record), timezone.now(), now).signed()
         return None
+
+    def _locked(self, request: HttpRequest, object_id: str) -> models.Model | None:
+        """Return the record as it is stored, locked, None if it is not there any more."""
+        record = self._asked_for(request, object_id)
+        if record is None:
+            return None
+        self.lock(record)
+        return self._asked_for(request, object_id)
 
     def _asked_for(self, request: HttpRequest, object_id: str) -> models.Model | None:
         name = request.POST.get(TO_FIELD_VAR, request.GET.get(TO_FIELD_VAR))

@@ -98,25 +98,28 @@ def sheet_shown(model_admin, request, record: models.Model, form, formsets) -> S
     )
 
 
-def sheet_stored(model_admin, request, record: models.Model) -> Sheet:
-    """Return what the form of `record` would show now; the rows are locked until the end of the transaction.
+def sheet_stored(model_admin, request, record: models.Model, *, is_locked: bool) -> Sheet:
+    """Return what the form of `record` would show now.
 
-    The record itself has to be locked and read before.
+    With `is_locked`, when the record itself is locked, its rows are too, until the end of the transaction.
     """
     form = model_admin.get_form(request, record, change=True)
-    return sheet_shown(
-        model_admin, request, record, form, list(_formsets_stored(model_admin, request, record))
-    )
+    formsets = list(_formsets_stored(model_admin, request, record, is_locked))
+    return sheet_shown(model_admin, request, record, form, formsets)
 
 
-def _formsets_stored(model_admin, request, record: models.Model) -> Iterator[tuple[Any, Any]]:
+def _formsets_stored(
+    model_admin, request, record: models.Model, is_locked: bool
+) -> Iterator[tuple[Any, Any]]:
     met: dict[str, int] = {}
     for formset_class, inline in model_admin.get_formsets_with_inlines(request, record):
         prefix = formset_class.get_default_prefix()
         met[prefix] = met.get(prefix, 0) + 1
         if met[prefix] > 1:  # as Django names the second set of rows of one name
             prefix = f"{prefix}-{met[prefix]}"
-        rows = inline.get_queryset(request).select_for_update(of=("self",), no_key=True)
+        rows = inline.get_queryset(request)
+        if is_locked:
+            rows = rows.select_for_update(of=("self",), no_key=True)
         yield inline, formset_class(instance=record, prefix=prefix, queryset=rows)
 
 

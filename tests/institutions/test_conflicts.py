@@ -333,6 +333,20 @@ def test_what_was_typed_into_a_deleted_record_stays_readable(admin_client, colle
     assert "Długie zdanie." in page and "miejski ośrodek pomocy społecznej" in page
 
 
+def test_a_record_is_not_deleted_over_what_somebody_wrote_in_it_meanwhile(admin_client, colleague_client):
+    draft = make_institution(published_at=None)
+    delete = reverse("admin:institutions_institution_delete", args=[draft.pk])
+    question = opened(admin_client, delete)
+    submit(colleague_client, reverse(CHANGE, args=[draft.pk]), {"town": "Toruń"})
+
+    first = admin_client.post(delete, question, follow=True)
+    assert "Nic nie usunięto: ten wpis właśnie zmieniono." in first.content.decode()
+    assert Institution.objects.filter(pk=draft.pk).exists()
+    admin_client.post(delete, opened(admin_client, delete))
+
+    assert not Institution.objects.filter(pk=draft.pk).exists()
+
+
 @pytest.mark.parametrize("token", [None, "", "zmyślony", "of another record"])
 def test_a_form_that_does_not_say_what_it_showed_stores_nothing(admin_client, address, institution, token):
     form = opened(admin_client, address)
