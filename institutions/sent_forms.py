@@ -33,13 +33,13 @@ def digest_of(request: HttpRequest) -> str:
 
 @contextmanager
 def sent_once(request: HttpRequest) -> Iterator[SentForm]:
-    """Run the block in a transaction of which one sending of the form in `request` has the row to itself.
+    """Run the block in a transaction in which one sending of the form in `request` has the row to itself.
 
     The row says in `made` what came of an earlier sending, "" if nothing did. The block settles it when it has stored
-    something; otherwise the form may be sent again.
+    what the form asks for. Otherwise nothing is stored at all, and the form may be sent again.
     """
     with transaction.atomic():
         sent = SentForm.objects.claim(digest_of(request), at=timezone.now())
         yield sent
         if not sent.made:
-            sent.delete()
+            transaction.set_rollback(True)

@@ -6,11 +6,10 @@ is stored: the form comes back with both versions side by side (`versions`) and 
 stores over what was seen and nothing else. On SQLite the transaction itself keeps all others out.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
 from http import HTTPStatus
-from operator import or_
 from typing import Any
 
 from django.contrib import messages
@@ -31,6 +30,7 @@ from django.utils.translation import gettext_lazy
 from institutions.admin.form_tokens import FIELD, FormToken, new_token, token_in
 from institutions.admin.shown import sheet_shown, sheet_stored
 from institutions.admin.versions import TAKE, Difference, Merge, is_as_shown, texts_typed
+from institutions.entries import entries_of, is_tracked
 from institutions.sent_forms import sent_once
 
 CHANGED = gettext_lazy(
@@ -48,10 +48,11 @@ MOST_CHANGES = 10
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Who changed the record and when; `is_own` if it was the same person in another window."""
+    """Who changed the record ("" for a command or an import), when and why; `is_own` if the same person did it."""
 
     who: str
     at: datetime
+    reason: str
     is_own: bool
 
 
@@ -256,17 +257,31 @@ class GuardedForms:
 
 
 def changes_since(since: datetime, about: dict[type[models.Model], set[str]], user) -> list[Change]:
-    """Return who in the office changed any of the records, given by their keys, since then; the latest come first."""
-    kinds = ContentType.objects.get_for_models(*about)
-    condition = reduce(
-        or_, (models.Q(content_type=kinds[model], object_id__in=keys) for model, keys in about.items())
-    )
-    entries = LogEntry.objects.filter(condition, action_time__gte=since).select_related("user")
-    changes: dict[int, Change] = {}
-    for entry in entries.order_by("-action_time", "-pk")[:MOST_CHANGES]:
-        name = entry.user.get_full_name() or entry.user.get_username()
-        changes.setdefault(entry.user_id, Change(name, entry.action_time, entry.user_id == user.pk))
+    """Return who changed any of the records, given by their keys, since then, each once; the latest come first."""
+    found = [change for model, keys in about.items() for change in _changes_of(model, keys, since)]
+    changes: dict[int | None, Change] = {}
+    for person, at, reason in sorted(found, key=lambda change: change[1], reverse=True):
+        name = "" if person is None else person.get_full_name() or person.get_username()
+        key = None if person is None else person.pk
+        changes.setdefault(key, Change(name, at, reason, key == user.pk))
     return list(changes.values())
+
+
+def _changes_of(
+    model: type[models.Model], keys: set[str], since: datetime
+) -> Iterator[tuple[Any, datetime, str]]:
+    """Yield who changed the records, when and why, as their histories say; what has none is in the office's log."""
+    if is_tracked(model):
+        entries = entries_of(model).objects.filter(
+            **{f"{model._meta.pk.attname}__in": keys}, history_date__gte=since
+        )
+        for entry in entries.select_related("history_user").order_by("-history_id")[:MOST_CHANGES]:
+            yield entry.history_user, entry.history_date, entry.history_change_reason or ""
+        return
+    kind = ContentType.objects.get_for_model(model)
+    log = LogEntry.objects.filter(content_type=kind, object_id__in=keys, action_time__gte=since)
+    for entry in log.select_related("user").order_by("-pk")[:MOST_CHANGES]:
+        yield entry.user, entry.action_time, ""
 
 
 def _lock(record: models.Model) -> None:

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from calregistry.models import Operator
 from calregistry.roles import EDITOR
+from institutions.history import change
 from institutions.models import Citation, Institution, Post, Programme
 from tests.at_once import at_once
 from tests.factories import (
@@ -277,14 +278,16 @@ def test_people_who_are_chosen_count_too(admin_client, colleague_client, institu
     assert activity.people.get() == other
 
 
-def test_a_change_by_a_command_is_seen_though_nobody_is_named(admin_client, address, institution):
+def test_a_change_by_a_command_is_seen_and_told_with_its_reason(admin_client, address, institution):
     form = opened(admin_client, address)
-    Institution.objects.filter(pk=institution.pk).update(town="Toruń")
+    with change(reason="Import z pliku."):
+        Institution.objects.filter(pk=institution.pk).update(town="Toruń")
 
     answer = sent(admin_client, address, form, {"phone": "56 222 22 22"})
 
     assert differences(answer) == {"Miejscowość": ("Toruń", "Brodnica", False)}
-    assert "Nie zapisano, kto zmienił wpis" in answer.content.decode()
+    page = answer.content.decode()
+    assert "import albo polecenie, " in page and "Import z pliku." in page
 
 
 def test_a_publication_counts_as_a_change(admin_client, institution):
