@@ -26,6 +26,7 @@ STRIP_WIDTH, STRIP_HEIGHT = 1000, 240  # in units of the drawing
 WIDEST_BAR = 60
 LABEL_WIDTH = 120  # that a written year needs, on phones too
 LABEL_STEPS = (1, 5, 10, 20, 50)  # years
+COUNT_WIDTH = 50  # that a written count needs
 
 
 @dataclass(slots=True)
@@ -75,7 +76,10 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A year's awards on the strip, in its units; `label` is the year where it is written, at `middle`."""
+    """A year's awards on the strip, in its units; `label` is the year and `count` the awards where they are written.
+
+    Both stand at `middle`; a count of 0 is not written.
+    """
 
     x: int
     y: int
@@ -83,6 +87,7 @@ class Bar:
     height: int
     middle: int
     label: str
+    count: int
 
 
 class Movement:
@@ -155,7 +160,8 @@ class Movement:
             label = str(year) if year % step == 0 else ""
             middle = round((number + 0.5) * pitch)
             width = min(WIDEST_BAR, round(0.7 * pitch))
-            bars.append(Bar(middle - width // 2, STRIP_HEIGHT - height, width, height, middle, label))
+            count = counts.get(year, 0) if pitch >= COUNT_WIDTH else 0
+            bars.append(Bar(middle - width // 2, STRIP_HEIGHT - height, width, height, middle, label, count))
         return bars
 
     @property

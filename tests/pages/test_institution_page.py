@@ -248,6 +248,17 @@ def test_a_photo_has_its_words_sizes_and_source(client, institution):
     assert "Jan Nowak" in html
 
 
+def test_the_first_photo_stands_beside_the_facts_and_the_others_follow(client, institution):
+    first = make_attachment(institution=institution, alt_text="Drzwi", width=800, height=600)
+    alone = read(client, ADDRESS)
+    second = make_attachment(institution=institution, alt_text="Ogród", width=600, height=800)
+
+    page = read(client, ADDRESS)
+
+    assert alone.html.index(first.key) < alone.html.index('id="w-skrocie"') and "zdjecia" not in alone.ids
+    assert page.html.index(first.key) < page.html.index('id="zdjecia"') < page.html.index(second.key)
+
+
 def test_every_sourced_fact_carries_its_mark_and_sources_are_numbered_as_they_are_met(client, institution):
     second, first = make_source(title="Drugie"), make_source(title="Pierwsze")
     make_citation(source=first, institution=institution, field="name")
