@@ -3,7 +3,7 @@
 from functools import wraps
 from urllib.parse import urlencode
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import PermissionDenied
@@ -11,18 +11,18 @@ from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from calregistry import reminders
-from calregistry.models import ErrorReport
+from calregistry import desk
 from calregistry.staff import pages, second_factor
+from calregistry.staff.differences import differences_page
+from calregistry.staff.due import due_page
 from institutions import history
 
 READING = ("GET", "HEAD", "OPTIONS")
 # What everybody may do to their own account, also those who may only read.
 OWN_ACCOUNT = {"logout", "password_change", "recovery_codes"}
 # Pages on which there is nothing to send.
-ONLY_READ = {"index", "app_list", "autocomplete", "jsi18n", "view_on_site", "password_change_done"}
+ONLY_READ = {"index", "app_list", "autocomplete", "jsi18n", "view_on_site", "password_change_done", "due"}
 
 
 class OfficeAutocompleteView(AutocompleteJsonView):
@@ -39,7 +39,7 @@ class OfficeSite(admin.AdminSite):
 
     site_title = _("CAL Register – office")
     site_header = _("CAL Register – office")
-    index_title = _("What the register holds")
+    index_title = _("Desk")
 
     def __init__(self, name="admin"):
         """Leave deleting to the form of a single draft: there is no deleting of many at once."""
@@ -58,12 +58,14 @@ class OfficeSite(admin.AdminSite):
         return super().login(request, extra_context)
 
     def get_urls(self):
-        """Add the pages on which staff come in."""
+        """Add the pages on which staff come in, and those that the desk leads to."""
         return [
             path("drugi-skladnik/", pages.second_factor_page, name="second_factor"),
             path("drugi-skladnik/kod.svg", pages.qr_code, name="second_factor_qr"),
             path("kody-zapasowe/", self.admin_view(pages.recovery_codes), name="recovery_codes"),
             path("zaproszenie/<str:uid>/<str:token>/", pages.accept_invitation, name="invitation"),
+            path("terminy/", self.admin_view(due_page), name="due"),
+            path("roznice-zrodel/", self.admin_view(differences_page), name="source_differences"),
             *super().get_urls(),
         ]
 
@@ -89,19 +91,18 @@ class OfficeSite(admin.AdminSite):
         return super().admin_view(guarded, cacheable)
 
     def index(self, request, extra_context=None):
-        """Show the front page, and remind staff of what waits for those who can see to it."""
-        if request.user.has_perm("calregistry.change_declaration"):
-            for sentence in reminders.of_declaration(on=timezone.localdate()):
-                messages.warning(request, sentence)
-        may_answer = request.user.has_perm("calregistry.change_errorreport")
-        if may_answer and (count := ErrorReport.objects.waiting().count()):
-            sentence = ngettext(
-                "%(count)s error report waits to be taken up.",
-                "%(count)s error reports wait to be taken up.",
-                count,
-            )
-            messages.info(request, sentence % {"count": count})
-        return super().index(request, extra_context)
+        """Show the front page, with what needs a hand of whoever looks at it."""
+        waiting = {"desk": desk.sections(request, on=timezone.localdate())}
+        return super().index(request, waiting | (extra_context or {}))
+
+    def get_app_list(self, request, app_label=None):
+        """Return the lists of the office, which the front page shows twice and asks for once."""
+        if app_label is not None:
+            return super().get_app_list(request, app_label)
+        known = request.__dict__.setdefault("lists_of_the_office", [])
+        if not known:
+            known += super().get_app_list(request)
+        return known
 
     def autocomplete_view(self, request):
         """Answer an autocomplete."""

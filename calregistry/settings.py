@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import dj_database_url
+import django
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
@@ -214,6 +215,35 @@ if SECURITY_CONTACT and not SECURITY_CONTACT.startswith(("mailto:", "https://", 
     )
 # A test fails in the last 30 days: look whether all of the file still holds and choose a day within a year.
 SECURITY_TXT_EXPIRES = datetime(2027, 10, 31, tzinfo=UTC)
+
+# Mail
+# `manage.py remind` alone sends any. Without a server it is printed where it would have been sent.
+EMAIL_SERVER = os.environ.get("EMAIL_HOST", "").strip()
+DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "rejestr@localhost")
+# Where the links in mail lead to.
+SITE_ADDRESS = os.environ.get("SITE_ADDRESS", next(iter(CSRF_TRUSTED_ORIGINS), "")).rstrip("/")
+_backend = "smtp" if EMAIL_SERVER else "console"
+_mailer = {
+    "host": EMAIL_SERVER,
+    "port": int(os.environ.get("EMAIL_PORT", "587")),
+    "username": os.environ.get("EMAIL_USER", ""),
+    "password": os.environ.get("EMAIL_PASSWORD", ""),
+    "use_tls": not flag("EMAIL_SSL") and not flag("EMAIL_PLAIN"),
+    "use_ssl": flag("EMAIL_SSL"),
+    "timeout": 30,
+}
+if django.VERSION >= (6, 1):
+    MAILERS = {
+        "default": {
+            "BACKEND": f"django.core.mail.backends.{_backend}.EmailBackend",
+            "OPTIONS": _mailer if EMAIL_SERVER else {},
+        }
+    }
+else:
+    EMAIL_BACKEND = f"django.core.mail.backends.{_backend}.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = _mailer["host"], _mailer["port"]
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mailer["username"], _mailer["password"]
+    EMAIL_USE_TLS, EMAIL_USE_SSL, EMAIL_TIMEOUT = _mailer["use_tls"], _mailer["use_ssl"], _mailer["timeout"]
 
 # Logging
 LOGGING = {

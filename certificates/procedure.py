@@ -91,6 +91,12 @@ def next_steps(application: Application) -> list[Step]:
     return [step for step in coming if step == Step.GRANT or not is_recorded(application, step)]
 
 
+def next_in_words(application: Application) -> str:
+    """Return what comes next in the case: the usual step, or the decision that has to be made; "" for nothing."""
+    coming = (place.label for place in line(application) if place.state in (State.NEXT, State.WAITING))
+    return str(next(coming, ""))
+
+
 def can_be_corrected(application: Application, step: Any) -> bool:
     """Return whether the step is recorded and can be corrected.
 

@@ -10,7 +10,7 @@ from itertools import count
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from calregistry.models import Barrier, Declaration, ErrorReport, Operator, Sender
+from calregistry.models import Barrier, Declaration, ErrorReport, Operator, Reminder, Sender
 from certificates.actions import register_certificate
 from certificates.models import (
     Application,
@@ -237,7 +237,7 @@ def make_event(**fields):
 
 def make_user(**fields):
     """A member of the staff without roles."""
-    return _new(User, **{"username": f"osoba-{next(_serial)}", "is_staff": True} | fields)
+    return _new(User, **{"username": f"pracownik-{next(_serial)}", "is_staff": True} | fields)
 
 
 def make_withdrawal(**fields):
@@ -410,6 +410,11 @@ def make_sender(**fields):
     """A network that reported something today."""
     defaults = {"digest": f"{next(_serial):064d}", "seen_on": timezone.localdate()}
     return _new(Sender, **defaults | fields)
+
+
+def make_reminder(**fields):
+    """A mail that told of something."""
+    return _new(Reminder, **{"key": f"case {next(_serial)}"} | fields)
 
 
 def make_error_report(**fields):

@@ -50,10 +50,6 @@ class ErrorReportQuerySet(TrackedQuerySet):
         except BadSignature:
             return self.none()
 
-    def waiting(self):
-        """Return the reports that nobody has taken up yet."""
-        return self.filter(status=ErrorReport.Status.NEW)
-
     def forget_readers(self, *, now: datetime) -> tuple[int, int]:
         """Delete what is no longer needed of readers; return how many senders and how many e-mail addresses.
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from certificates import cases
+from certificates import cases, waiting
 from certificates.admin import application_pages as pages
 from certificates.admin.evidence import criteria_by_edition
 from certificates.models import (
@@ -19,7 +19,6 @@ from certificates.models import (
     Criterion,
     Stage,
 )
-from certificates.models.application import CLOSED
 from institutions.admin.filters import ConditionFilter
 from institutions.admin.forms import RegisterForm
 from institutions.admin.record import (
@@ -179,10 +178,10 @@ class WorkFilter(ConditionFilter):
     def condition(self, value):
         """Return the condition of the choice `value`."""
         return {
-            self.OPEN: ~Q(stage_now__in=CLOSED),
-            self.DUE: ~Q(stage_now__in=CLOSED) & Q(next_due_on__lte=timezone.localdate()),
-            self.MINE: Q(stage_now=Stage.PROPOSED) & ~Q(proposed_by=self.request.user),
-            self.OVER: Q(stage_now__in=CLOSED),
+            self.OPEN: waiting.OPEN_CASES,
+            self.DUE: waiting.cases_due(on=timezone.localdate()),
+            self.MINE: waiting.grants_to_confirm_by(self.request.user),
+            self.OVER: ~waiting.OPEN_CASES,
         }[value]
 
 

@@ -15,6 +15,7 @@ from certificates.admin.article import PERMISSIONS, read_article
 from certificates.admin.citation import CertificateCitationInline
 from certificates.admin.event import EventInline
 from certificates.admin.evidence import ClaimInline, EvidenceInline
+from certificates.admin.filters import EndFilter, PublisherFilter
 from certificates.admin.withdrawal import DecisionForm, WithdrawalForm
 from certificates.models import Certificate, Edition, Status, Withdrawal
 from certificates.numbers import read_number
@@ -138,7 +139,14 @@ class CertificateAdmin(RecordAdmin):
         "is_public",
     )
     list_display_links = ("number", "holder")
-    list_filter = (StatusFilter, VoivodeshipOfHolderFilter, EditionFilter, HolderKindFilter)
+    list_filter = (
+        PublisherFilter,
+        StatusFilter,
+        EndFilter,
+        VoivodeshipOfHolderFilter,
+        EditionFilter,
+        HolderKindFilter,
+    )
     list_select_related = ("holder",)
     search_fields = ("fold_key__contains", "holder__fold_key__contains")
     ordering = ("-number",)

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from certificates.admin.filters import DeciderFilter
 from certificates.models import Withdrawal
 from institutions.admin.forms import RegisterForm
 from institutions.admin.record import RegisterAdmin, date_column
@@ -73,7 +74,7 @@ class WithdrawalAdmin(RegisterAdmin):
         "decided_by",
         "is_confirmed",
     )
-    list_filter = ("is_confirmed",)
+    list_filter = (DeciderFilter, "is_confirmed")
     list_select_related = ("certificate__holder", "asked_by", "decided_by")
     search_fields = ("certificate__fold_key__contains",)
     ordering = ("-asked_at", "-pk")

@@ -65,14 +65,6 @@ class ApplicationQuerySet(TrackedQuerySet):
         """Return the cases in which the office has something to do."""
         return self.with_stage().exclude(stage_now__in=CLOSED)
 
-    def due(self, *, on: date):
-        """Return the open cases whose next step is due on the day `on` or was due before."""
-        return self.open().filter(next_due_on__lte=on)
-
-    def waiting_for(self, user):
-        """Return the cases with a grant that somebody else than `user` has proposed and nobody has confirmed."""
-        return self.with_stage().filter(stage_now=Stage.PROPOSED).exclude(proposed_by=user)
-
 
 class Application(models.Model):
     """A case of the office: an institution asks for the certificate, and what becomes of it, step by step.

@@ -5,7 +5,7 @@ from institutions.admin.citation import CitationInline
 from institutions.admin.forms import RegisterForm
 from institutions.admin.hiding import HidePerson, ShowPerson
 from institutions.admin.merging import MergePerson
-from institutions.admin.publication import CompletenessFilter, gaps_in_form
+from institutions.admin.publication import CompletenessFilter, SourceFilter, gaps_in_form
 from institutions.admin.record import RegisterAdmin, RegisterTabularInline, date_column
 from institutions.admin.verbs import WithVerbs
 from institutions.models import Person, Post
@@ -56,7 +56,7 @@ class PersonAdmin(WithVerbs, RegisterAdmin):
     prepopulated_fields = {"slug": ("given_names", "family_name")}
     inlines = (CitationInline, PostOfPersonInline)
     list_display = ("__str__", "spelling_variants", "is_hidden")
-    list_filter = ("is_hidden", CompletenessFilter)
+    list_filter = ("is_hidden", SourceFilter, CompletenessFilter)
     ordering = ("sort_key", "pk")
     fieldsets = (
         (_("Identity"), {"fields": ("given_names", "family_name", "slug", "spelling_variants")}),

@@ -210,3 +210,22 @@ class CompletenessFilter(ConditionFilter):
                 "query_string": changelist.get_query_string(named, [self.parameter_name]),
                 "display": label,
             }
+
+
+class SourceFilter(CompletenessFilter):
+    """Records that no published source confirms; without counts, as above."""
+
+    title = gettext_lazy("source")
+    parameter_name = "zrodlo"
+    WITHOUT = "bez"
+
+    def options(self):
+        """Return the only choice, for models whose rules ask for a source."""
+        return [(self.WITHOUT, gettext_lazy("no published source"))] if self._rules() else []
+
+    def condition(self, value):
+        """Return the condition that no published source confirms the record."""
+        return lacks(self.model, self._rules())
+
+    def _rules(self) -> list[Rule]:
+        return [rule for rule in self.model.rules if rule.name == "source"]

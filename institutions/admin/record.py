@@ -18,6 +18,7 @@ from institutions.admin.filters import PublicationFilter
 from institutions.admin.forms import LoadedAutocompleteSelect, RegisterForm, RegisterFormSet
 from institutions.admin.publication import (
     CompletenessFilter,
+    SourceFilter,
     gaps_in_form,
     may_publish_below,
     publish,
@@ -279,7 +280,7 @@ class RecordAdmin(RegisterAdmin):
 
     def get_list_filter(self, request):
         """Return the filters of the list, publication first."""
-        return (PublicationFilter, *super().get_list_filter(request), CompletenessFilter)
+        return (PublicationFilter, *super().get_list_filter(request), SourceFilter, CompletenessFilter)
 
     def get_readonly_fields(self, request, obj=None):
         """Hold the address of a published page."""

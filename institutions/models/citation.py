@@ -50,6 +50,24 @@ class CitationQuerySet(TrackedQuerySet):
         condition = reduce(or_, (models.Q(**{f"{name}__in": sorted(pks)}) for name, pks in keys.items()))
         return self.filter(condition).select_related("source").order_by("pk")
 
+    def differing(self):
+        """Return a row for each field of a record that sources word differently: columns of `RECORDS`, and `field`.
+
+        The wordings may all be right (a name is inflected, a date abridged): whoever has looked at them settles them,
+        and they are back when another source words the field once more.
+        """
+        return (
+            self.exclude(field="")
+            .exclude(wording="")
+            .order_by()
+            .values(*(f"{name}_id" for name in self.model.RECORDS), "field")
+            .annotate(
+                wordings=models.Count("wording", distinct=True),
+                unsettled=models.Count("pk", filter=models.Q(is_settled=False)),
+            )
+            .filter(wordings__gt=1, unsettled__gt=0)
+        )
+
 
 def exactly_one(names: Iterable[str]) -> models.Q:
     """Return the condition that exactly one of the columns `names` is filled."""
@@ -80,6 +98,12 @@ class BaseCitation(models.Model):
         help_text=_(
             "The words of the source, only where they differ from ours: an inflected or misspelt name, a date."
         ),
+    )
+    is_settled = models.BooleanField(
+        _("difference settled"),
+        default=False,
+        editable=False,
+        help_text=_("Somebody has compared this wording with those of other sources."),
     )
 
     objects = CitationQuerySet.as_manager()
@@ -162,7 +186,7 @@ class Citation(BaseCitation):
         "institutions.Attachment", models.CASCADE, related_name="citations", null=True, blank=True
     )
 
-    history = History(of=CITED_RECORDS)
+    history = History(of=CITED_RECORDS, leaves_out=("is_settled",))
 
     class Meta:
         verbose_name = _("citation")

@@ -615,7 +615,7 @@ def test_staff_without_the_permission_see_no_queue_and_viewers_change_nothing(cl
     client.force_login(stranger)
 
     assert client.get(QUEUE).status_code == 403
-    assert "zgłoszenie błędu czeka" not in client.get("/admin/").content.decode()
+    assert "Nowe zgłoszenia błędów" not in client.get("/admin/").content.decode()
 
     stranger.user_permissions.add(permission("view_errorreport"))
     client.force_login(django_user_model.objects.get(pk=stranger.pk))
@@ -628,23 +628,16 @@ def permission(codename):
     return Permission.objects.get(content_type__app_label="calregistry", codename=codename)
 
 
-@pytest.mark.parametrize(
-    ("count", "words"),
-    [
-        (0, None),
-        (1, "1 zgłoszenie błędu czeka"),
-        (2, "2 zgłoszenia błędów czekają"),
-        (5, "5 zgłoszeń błędów czeka"),
-    ],
-)
-def test_the_front_page_of_the_office_says_how_many_reports_wait(admin_client, count, words):
+@pytest.mark.parametrize("count", [0, 2])
+def test_the_front_page_of_the_office_says_how_many_reports_wait(admin_client, count):
     for _serial in range(count):
         make_error_report()
     make_error_report(status="w-toku")
 
     html = admin_client.get("/admin/").content.decode()
 
-    assert (words in html) if words else ("czeka na podjęcie" not in html)
+    assert (f"<strong>{count}</strong> <span>Nowe zgłoszenia błędów</span>" in html) == bool(count)
+    assert "<strong>1</strong> <span>Zgłoszenia błędów w toku</span>" in html
 
 
 # What is forgotten.

@@ -76,6 +76,8 @@ OTHERS = {
     "autocomplete": "r r r r r",
     "jsi18n": "r r r r r",
     "view_on_site": "r r r r r",
+    "due": "r r r r r",
+    "source_differences": "w w r r r",
     "password_change": "w w w w w",
     "password_change_done": "r r r r r",
     "recovery_codes": "w w w w w",

@@ -264,6 +264,7 @@ def test_every_model_of_the_register_has_a_history_or_a_reason():
         "CertificateWord": "written by triggers",
         "NumberSeries": "a counter behind the numbers, which are kept",
         "Merge": "says itself who merged what and why; what it touched has its history",
+        "Reminder": "tells only that a mail told of something",
         "Sender": "forgotten after two days",
         "SentForm": "tells only that a form was taken in",
         "StaffSession": "who comes in is another log",

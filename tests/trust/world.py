@@ -13,7 +13,7 @@ from certificates.models import Holder
 from institutions.documents import Document
 from institutions.entries import Entry
 from institutions.files import store_document, store_picture
-from institutions.models import FormerPersonSlug, FormerSlug
+from institutions.models import FormerPersonSlug, FormerSlug, SentForm
 from institutions.partial_dates import PartialDateField
 from institutions.pictures import accept_picture
 from tests import factories
@@ -42,7 +42,8 @@ def everything() -> list[type[models.Model]]:
         *apps.get_app_config("certificates").get_models(),
         *apps.get_app_config("calregistry").get_models(),
     ]
-    return [model for model in found if model not in (Holder, StaffSession) and not issubclass(model, Entry)]
+    apart = (Holder, SentForm, StaffSession)
+    return [model for model in found if model not in apart and not issubclass(model, Entry)]
 
 
 def make_world(*, published_at=PUBLISHED_AT, rules_of=None) -> SimpleNamespace:
@@ -61,6 +62,7 @@ def make_world(*, published_at=PUBLISHED_AT, rules_of=None) -> SimpleNamespace:
     world = SimpleNamespace()
     world.operator, world.declaration = operator_and_declaration()
     world.report = new("error_report", sender=new("sender"))
+    new("reminder")
     world.voivodeship, world.county, world.territory = territories()
     world.source = record("source", url="https://przyklad.pl/zrodlo")
     world.programme = record("programme", run_by="Ośrodek", financed_by="Fundusz", description="Opis.")
