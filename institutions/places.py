@@ -1,7 +1,8 @@
 """Places from which distances are measured: a town of the register, a municipality, or a position from a browser.
 
-The register knows where a place lies only from its own institutions: a town lies at the mean of the coordinates that
-are recorded for the institutions there. Where none are, it is still known which municipality the town belongs to.
+A town lies at the mean of the coordinates that are recorded for the institutions there; where none are, or where the
+register has no institution, in its middle, as the gazetteer tells. Where neither knows, it is still known which
+municipality the town belongs to.
 """
 
 import re
@@ -12,16 +13,18 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
+from institutions import gazetteer
 from institutions.distances import Point
-from institutions.models import Word
+from institutions.models import Territory, Word
 from institutions.models.institution import InstitutionQuerySet
 from institutions.models.word import TOWN
-from institutions.polish import sort_key
+from institutions.polish import fold, sort_key
 from institutions.search import forms, like, read, words_of
 
 # Two decimals are about a kilometre: a page needs no more, and more would give away where a reader stands.
 _POSITION = re.compile(r"(-?[0-9]{1,2}(?:\.[0-9]{1,2})?),(-?[0-9]{1,3}(?:\.[0-9]{1,2})?)", re.ASCII)
 _LIKE_A_POSITION = re.compile(r"[-+0-9.,;\s]+", re.ASCII)
+_WITH_VOIVODESHIP = re.compile(r"(.*\S)\s*\((.*)\)", re.DOTALL)
 _MUNICIPALITY = re.compile(r"[a-z0-9-]+-[0-9]{7}", re.ASCII)
 
 # The sums of a mean are rounded as the columns are, so that both engines measure from the same point.
@@ -33,8 +36,8 @@ class Place:
     """Where distances begin: a name, or a position without one.
 
     `value` stands for it in addresses. `code` is the TERC code of its municipality, `municipality` the kind of that,
-    each "" where it is not known. `point` is None where the register knows no coordinates there; else it is the mean
-    of those of `located` institutions.
+    each "" where it is not known; of a town without an institution, `code` is that of its voivodeship. `point` is the
+    mean of the coordinates of `located` institutions; where that is 0, the middle of the town, or None if not known.
     """
 
     name: str
@@ -77,17 +80,19 @@ def read_position(text: str) -> Point | None:
 
 
 def find_places(text: str, institutions: InstitutionQuerySet) -> list[Place]:
-    """Return the places that `text` may mean, in Polish order, found among the towns of `institutions` in one query.
+    """Return the places that `text` may mean, in Polish order, found among the towns of `institutions`; in two queries.
 
-    A position is its own place. The address word of a municipality means the institutions there. Of towns, those that
-    are called exactly so are meant; if there are none, those of whose name it is a form (`w Brodnicy`); if there are
-    none, those that hold its words among others (`Dolny`: Brzeg Dolny).
+    A position is its own place. The address word of a municipality means the institutions there. Of their towns, those
+    that are called exactly so are meant, or else those of the gazetteer; if there are none, those of whose name it is
+    a form (`w Brodnicy`), in the same order; if there are none, those towns of the institutions that hold its words
+    among others (`Dolny`: Brzeg Dolny). Of towns of the gazetteer that share a name, one is known by its voivodeship,
+    too: `Brzeziny (łódzkie)`.
     """
     if point := read_position(text):
         return [Place("", text.strip(), point=point)]
     if _MUNICIPALITY.fullmatch(text):
         seats = _seats(institutions.filter(territory__slug=text))
-        return [_joined(seats, seats[0]["territory__name"])] if seats else []
+        return [_located(_joined(seats, seats[0]["territory__name"]))] if seats else []
     words = read(text)
     if not words:
         return []
@@ -97,7 +102,41 @@ def find_places(text: str, institutions: InstitutionQuerySet) -> list[Place]:
     may_mean = frozenset().union(*(forms(word) for word in words))
     exactly = [seat for seat in seats if set(words_of(seat["town"])) == wanted]
     as_a_whole = [seat for seat in seats if may_mean.issuperset(words_of(seat["town"]))]
-    return _told_apart(exactly or as_a_whole or seats, text)
+    name, voivodeship = _apart(text)
+    elsewhere = [] if exactly else gazetteer.called(name) or ([] if as_a_whole else gazetteer.meant(name))
+    if elsewhere:
+        return _in_voivodeships(elsewhere, voivodeship, text)
+    return [_located(place) for place in _told_apart(exactly or as_a_whole or seats, text)]
+
+
+def _located(place: Place) -> Place:
+    """Return a place of the register with a point: its own or, where none is recorded, the middle of the town."""
+    return place if place.point else replace(place, point=gazetteer.point_of(place.name, place.code[:2]))
+
+
+def _apart(text: str) -> tuple[str, str]:
+    """Return the name of a town, and that of its voivodeship if the text has it in brackets behind."""
+    match = _WITH_VOIVODESHIP.fullmatch(text.strip())
+    return (match[1], match[2]) if match else (text, "")
+
+
+def _in_voivodeships(towns: list[gazetteer.Town], voivodeship: str, text: str) -> list[Place]:
+    """Return the places of `towns`, of those in the `voivodeship` if one is named; `text` stands for a single one."""
+    names = dict(
+        Territory.objects.at_level(Territory.Level.VOIVODESHIP)
+        .filter(code__in={town.voivodeship_code for town in towns})
+        .values_list("code", "name")
+    )
+    places = [
+        Place(town.name, "", town.voivodeship_code, names.get(town.voivodeship_code, ""), point=town.point)
+        for town in towns
+    ]
+    if voivodeship:
+        places = [place for place in places if fold(place.voivodeship) == fold(voivodeship)]
+    if len(places) == 1:
+        return [replace(places[0], value=text)]
+    places = [replace(place, value=place.in_full) for place in places]
+    return sorted(places, key=lambda place: (sort_key(place.name), place.code))
 
 
 def _seats(institutions: InstitutionQuerySet) -> list[dict[str, Any]]:

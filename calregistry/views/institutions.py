@@ -1,3 +1,5 @@
+from urllib.parse import urlencode
+
 from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import Substr
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -145,6 +147,7 @@ def institution_detail(request: HttpRequest, slug: str) -> HttpResponse:
                 names=names,
                 as_of=as_of,
             ),
+            "near_url": near(institution),
             "not_recorded": not_recorded(institution),
             "notes": notes,
             "breadcrumb": [(_("Institutions"), reverse("institutions:list"))],
@@ -182,6 +185,12 @@ def place_in_page(activity) -> tuple:
         activity.started_on.stored if activity.started_on else "",
         activity.name,
     )
+
+
+def near(institution: Institution) -> str:
+    """Return the address of the list around the institution's municipality, or its town where that is not known."""
+    place = institution.territory.slug if institution.territory else institution.town
+    return f"{reverse('institutions:list')}?{urlencode({'blisko': place})}"
 
 
 def not_recorded(institution: Institution) -> list[str]:

@@ -14,6 +14,7 @@ from django_filters import CharFilter, ChoiceFilter
 from institutions.facets import Facet, Link
 from institutions.filters.base import LONGEST_TEXT
 from institutions.filters.institution import InstitutionFilter
+from institutions.gazetteer import names_near
 from institutions.models import Institution
 from institutions.models.institution import InstitutionQuerySet
 from institutions.models.territory import lies_in
@@ -35,7 +36,7 @@ def validate_position(text: str) -> None:
 
 
 class NearFilter(InstitutionFilter):
-    """Institutions around a town of the register or a reader's position, by distance in a straight line."""
+    """Institutions around a town or a reader's position, by distance in a straight line."""
 
     depends_on = {**InstitutionFilter.depends_on, "promien": "blisko"}
 
@@ -166,7 +167,7 @@ class NearFilter(InstitutionFilter):
     def territory_facets(self) -> list[Facet]:
         """Return the facets of the distance, where one can be measured, and of the territories."""
         facets = super().territory_facets()
-        if not self.tally_by_km:
+        if not self.tally_by_km.get(0):
             return facets
         choices = [(value, str(label)) for value, label in self.form.fields["promien"].choices if value]
         counts = {value: self.tally_by_km[int(value)] for value, _label in choices}
@@ -187,8 +188,9 @@ class NearFilter(InstitutionFilter):
 
     @property
     def nearest_places(self) -> list[Link]:
-        """Towns in the list that the name of the place may have meant, when it means none that is known."""
+        """Towns that the name of the place may have meant, when it means none that is known."""
         if self.places or not self.is_near:
             return []
-        towns = self.published.nearest_towns(self.form.cleaned_data["blisko"])
+        name = self.form.cleaned_data["blisko"]
+        towns = names_near(name, self.published.nearest_towns(name))
         return [Link(town, self.url({"blisko": [town]})) for town in towns]

@@ -663,7 +663,7 @@ def test_nothing_is_added_that_the_article_does_not_say(slug):
 
     assert silent.address == silent.town
     assert (silent.phone, silent.email, silent.website, silent.bip) == ("", "", "", "")
-    assert (silent.regon, silent.nip, silent.latitude, silent.closed_on) == ("", "", None, None)
+    assert (silent.regon, silent.nip, silent.closed_on) == ("", "", None)
     assert not InstitutionName.objects.filter(institution=silent).exists()
     assert not Attachment.objects.filter(institution=silent).exists()
 

@@ -152,7 +152,6 @@ def test_what_no_article_tells_of_an_institution_is_not_recorded(slug):
     found = institution(slug)
 
     assert (found.email, found.website, found.bip, found.regon, found.nip) == ("", "", "", "", "")
-    assert (found.latitude, found.longitude, found.coordinates_precision) == (None, None, "")
     assert (found.staff_count, found.social_worker_count, found.staff_as_of) == (None, None, None)
     assert (found.parent, found.closed_on, found.successor) == (None, None, None)
 

@@ -11,6 +11,7 @@ from django.db import models, transaction
 from certificates.actions import register_certificate
 from certificates.models import Certificate, CertificateCitation, Edition, Holder, Status, Term
 from certificates.numbers import read_number
+from institutions import gazetteer
 from institutions.entries import Entry
 from institutions.models import Attachment, Citation, Institution, Person, Source, Territory
 from institutions.partial_dates import PartialDate
@@ -195,11 +196,21 @@ def test_nothing_is_said_of_the_articles_addresses_and_dates():
     assert set(articles.values_list("url", "published_on", "retrieved_on")) == {("", None, None)}
 
 
-def test_no_coordinates_pictures_or_official_numbers_are_invented():
-    assert set(Institution.objects.values_list("latitude", "longitude", "regon", "nip", "email")) == {
-        (None, None, "", "", "")
-    }
+def test_no_pictures_or_official_numbers_are_invented():
+    assert set(Institution.objects.values_list("regon", "nip", "email")) == {("", "", "")}
     assert not Attachment.objects.exists()
+
+
+def test_each_institution_stands_in_the_middle_of_its_town_as_geonames_tells():
+    for institution in Institution.objects.all():
+        middle = gazetteer.point_of(institution.town, institution.territory_id[:2])
+        cited = Citation.objects.filter(institution=institution, source__slug="geonames")
+
+        assert institution.coordinates_precision == "miejscowosc"
+        assert (float(institution.latitude), float(institution.longitude)) == pytest.approx(
+            middle, abs=0.0006
+        )
+        assert set(cited.values_list("field", flat=True)) == {"latitude", "longitude"}
 
 
 def test_no_text_but_the_wording_of_sources_names_a_person_who_may_ask_to_be_hidden():

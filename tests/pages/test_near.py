@@ -1,9 +1,11 @@
 """The list around a place: what it is measured from, in which order, and what is said of what cannot be measured."""
 
 import math
+from urllib.parse import urlencode
 
 import pytest
 
+from institutions import gazetteer
 from institutions.distances import Point, haversine_of, km_of
 from institutions.models import Institution
 from institutions.places import find_places, read_position
@@ -212,6 +214,56 @@ def test_the_very_name_comes_before_a_form_of_another():
     assert found("Tarnowo") == ["Tarnowo"]
     assert found("tarnow") == ["Tarnów"]
     assert found("w Tarnowie") == ["Tarnowo", "Tarnów"]
+
+
+@pytest.mark.parametrize("typed", ["Gdynia", "w Gdyni", "GDYNI"])
+def test_a_town_without_any_institution_is_a_place_too(client, poland, typed):
+    page = institutions(client, f"blisko={typed}")
+
+    assert page.leads_to[:4] == addresses("jablonowo", "brodnica", "torun", "lodz")
+    assert "mierzone od środka miejscowości: Gdynia" in page.text
+    assert "https://www.geonames.org/" in page.links
+
+
+def test_a_town_whose_institutions_have_no_coordinates_lies_in_its_middle(client, poland):
+    Institution.objects.filter(town="Brodnica").update(
+        latitude=None, longitude=None, coordinates_precision=""
+    )
+
+    page = institutions(client, "blisko=w+Brodnicy")
+
+    assert page.leads_to[0] == "/instytucje/jablonowo/"
+    assert "mierzone od środka miejscowości: Brodnica" in page.text
+
+
+def test_towns_of_the_gazetteer_called_alike_are_told_apart_by_their_voivodeships(client):
+    make_territory("02", name="dolnośląskie", slug="dolnoslaskie")
+    make_territory("08", name="lubuskie", slug="lubuskie")
+    lie("Wroclaw", "51.10", "17.03", town="Wrocław")
+
+    page = institutions(client, "blisko=w+Świdnicy")
+
+    assert page.rows == []
+    assert f"?{urlencode({'blisko': 'Świdnica (lubuskie)'})}" in page.links
+    assert institutions(client, "blisko=Świdnica (dolnośląskie)").leads_to == addresses("wroclaw")
+    assert "Świdnica" in institutions(client, "blisko=swidnica (dolnoslaskie)").text
+
+
+def test_what_the_register_knows_comes_before_the_gazetteer():
+    lie("Gdynia", "50.00", "20.00", town="Gdynia")
+
+    (place,) = find_places("w Gdyni", Institution.objects.published())
+
+    assert (place.point, place.located) == (Point(50.0, 20.0), 1)
+
+
+def test_the_gazetteer_holds_the_towns_of_poland_once_each_and_within_it():
+    towns = gazetteer.towns()
+
+    assert len({(town.name, town.voivodeship_code) for town in towns}) == len(towns) > 2000
+    assert all(48 < town.point.latitude < 56 and 13 < town.point.longitude < 25 for town in towns)
+    assert gazetteer.point_of("Stalowa Wola", "18") == Point(50.583, 22.053)
+    assert gazetteer.point_of("Stalowa Wola", "04") is None
 
 
 def test_an_unknown_place_is_said_to_be_unknown_and_near_names_are_offered(client, poland):
