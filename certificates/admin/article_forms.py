@@ -18,6 +18,7 @@ from certificates.article_reader.proposals import (
     SourceProposal,
 )
 from certificates.models import Event, Part
+from institutions.duplicates import institutions_like
 from institutions.models import ActivityKind, Institution, InstitutionKind, Person, Source
 from institutions.partial_dates import PartialDateFormField
 from institutions.polish import fold
@@ -195,7 +196,9 @@ class InstitutionProposalForm(ChosenForm):
         """Return the form of a proposal, with the institutions of the register that are alike."""
         alike = Institution.objects.filter(parent__isnull=True).matching(proposal.town or proposal.name)
         same_kind = alike.filter(kind=proposal.kind) if proposal.kind == InstitutionKind.NGO else alike
-        found = list(same_kind.in_polish_order()[:MOST_ALIKE])
+        typed = {name: getattr(proposal, name) for name in ("name", "kind", "town")}
+        like = institutions_like(**typed).filter(parent__isnull=True)[:MOST_ALIKE]
+        found = list(dict.fromkeys([*like, *same_kind.in_polish_order()[:MOST_ALIKE]]))[:MOST_ALIKE]
         initial = {name: getattr(proposal, name) for name in ("name", "kind", "town", "unit")}
         return cls(data, proposal=proposal, prefix=prefix, initial=initial, alike=found)
 

@@ -10,8 +10,8 @@ from institutions.actions import delete_draft
 from institutions.admin.activity import ActivityInline, ParticipationInline
 from institutions.admin.attachment import AttachmentInline
 from institutions.admin.citation import CitationInline
+from institutions.admin.duplicates import IS_ANOTHER, NewThingForm
 from institutions.admin.filters import VoivodeshipFilter
-from institutions.admin.forms import RegisterForm
 from institutions.admin.merging import MergeInstitution
 from institutions.admin.person import PostInline
 from institutions.admin.record import RecordAdmin, RegisterAdmin, RegisterTabularInline
@@ -23,10 +23,11 @@ from institutions.admin.succession import (
     SucceedInstitution,
 )
 from institutions.admin.verbs import WithVerbs
+from institutions.duplicates import institutions_like
 from institutions.models import Institution, InstitutionName, Territory
 
 
-class InstitutionForm(RegisterForm):
+class InstitutionForm(NewThingForm):
     """An institution; a published one moves to a new address only on purpose."""
 
     refused_beside = {
@@ -49,6 +50,15 @@ class InstitutionForm(RegisterForm):
     def text_for_address(self) -> str:
         """Return the short name or, without one, the name."""
         return self.cleaned_data.get("short_name") or self.cleaned_data.get("name") or ""
+
+    def duplicates(self):
+        """Return the institutions of the same name, or of the same kind in the same town."""
+        typed = {name: self.cleaned_data.get(name, "") for name in ("name", "kind", "town")}
+        return institutions_like(**typed)
+
+    def label_of(self, record):
+        """Return the name with the town."""
+        return f"{record.name}, {record.town}"
 
     def clean_new_slug(self) -> str:
         """Refuse an address that belongs, or once belonged, to another institution."""
@@ -133,10 +143,11 @@ class InstitutionAdmin(WithVerbs, RecordAdmin):
         """Return the model's groups; a published institution's address is moved in a group of its own."""
         is_published = obj is not None and obj.is_published
         address = ("new_slug", "former_addresses") if is_published else ()
+        asked = (IS_ANOTHER,) if obj is None else ()
         return (
             (
                 _("Identity"),
-                {"fields": ("name", "short_name", "kind", "slug", "parent", "description")},
+                {"fields": (*asked, "name", "short_name", "kind", "slug", "parent", "description")},
             ),
             *(
                 ((_("Address of the page"), {"fields": address, "classes": ("collapse",)}),)

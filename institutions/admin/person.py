@@ -2,16 +2,18 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from institutions.admin.citation import CitationInline
+from institutions.admin.duplicates import IS_ANOTHER, NewThingForm
 from institutions.admin.forms import RegisterForm
 from institutions.admin.hiding import HidePerson, ShowPerson
 from institutions.admin.merging import MergePerson
 from institutions.admin.publication import CompletenessFilter, SourceFilter, gaps_in_form
 from institutions.admin.record import RegisterAdmin, RegisterTabularInline, date_column
 from institutions.admin.verbs import WithVerbs
+from institutions.duplicates import people_like
 from institutions.models import Person, Post
 
 
-class PersonForm(RegisterForm):
+class PersonForm(NewThingForm):
     """A person; the address word is made of the names."""
 
     refused_beside = {"person_has_an_address": "slug"}
@@ -19,6 +21,12 @@ class PersonForm(RegisterForm):
     def text_for_address(self) -> str:
         """Return given names and surname."""
         return " ".join(self.cleaned_data.get(name, "") for name in ("given_names", "family_name")).strip()
+
+    def duplicates(self):
+        """Return the people of the same name."""
+        return people_like(
+            **{name: self.cleaned_data.get(name, "") for name in ("given_names", "family_name")}
+        )
 
 
 class PostForm(RegisterForm):
@@ -63,6 +71,11 @@ class PersonAdmin(WithVerbs, RegisterAdmin):
         (_("Privacy"), {"fields": ("is_hidden",)}),
         (_("Record"), {"fields": ("staff_note",)}),
     )
+
+    def get_fieldsets(self, request, obj=None):
+        """Ask of a new person whether it is another one than those of the same name."""
+        fieldsets = super().get_fieldsets(request, obj)
+        return fieldsets if obj is not None else ((None, {"fields": (IS_ANOTHER,)}), *fieldsets)
 
     def is_shown(self, record):
         """Return whether a published record tells of the person."""
