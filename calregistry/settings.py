@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "calregistry.middleware.LanguageMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "calregistry.middleware.CompressionMiddleware",
     "calregistry.middleware.CleanInputMiddleware",
     "calregistry.middleware.ReadingDayMiddleware",
     "calregistry.middleware.KnownParametersMiddleware",
