@@ -7,6 +7,7 @@ import io
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.utils import timezone
 from PIL import Image
 
 from calregistry.models import Barrier, ErrorReport
@@ -157,6 +158,7 @@ OTHERS = {
     "statistics, refused": "/statystyki/?kolor=zielony",
     "not found": "/nie-ma-takiej-strony/",
     "not found, deep": "/instytucje/nie-ma-takiej/",
+    "gone": "/instytucje/cofnieta/",
     "not understood": "/instytucje/?szukaj=%00",
 }
 # Where words of two languages meet, and where English is longer.
@@ -172,6 +174,19 @@ IN_ENGLISH = {
     "map": "/en/mapa/",
     "voivodeship": "/en/wojewodztwa/kujawsko-pomorskie/",
     "about": "/en/o-certyfikacie/",
+    "how to obtain": "/en/o-certyfikacie/jak-uzyskac/",
+    "certificates": "/en/certyfikaty/",
+    "checked": f"/en/sprawdz/?numer={NUMBERS[Status.WITHDRAWN]}",
+    "checked, unknown number": f"/en/sprawdz/?numer={NOBODYS_NUMBER}",
+    "activities": "/en/dzialania/",
+    "statistics": "/en/statystyki/",
+    "timeline": "/en/kalendarium/",
+    "comparison": "/en/porownanie/?instytucja=mops-brodnica&instytucja=wszystko",
+    "glossary": "/en/slownik/",
+    "easy to read": "/en/latwy-tekst/",
+    "report": "/en/zglos-blad/",
+    "accessibility": "/en/deklaracja-dostepnosci/",
+    "privacy": "/en/prywatnosc/",
     "not found": "/en/nie-ma-takiej-strony/",
 }
 GROUPS = {
@@ -194,6 +209,12 @@ def make_every_state() -> None:
         make_one_with_long_words()
         make_institution(name="Zakład, o którym nic nie wiadomo", slug="nic-o-niej", kind="inna")
         make_institution(name="Ośrodek, o którym jeszcze piszemy", slug="szkic", published_at=None)
+        make_institution(
+            name="Ośrodek, którego strony już nie ma",
+            slug="cofnieta",
+            published_at=None,
+            taken_back_at=timezone.now(),
+        )
         make_on_the_map()
         make_many()
         make_what_the_register_says_of_itself()
