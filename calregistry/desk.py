@@ -26,6 +26,7 @@ from certificates import ends, waiting
 from certificates.models import Application, Certificate, Withdrawal
 from institutions.completeness import lacks
 from institutions.models import Attachment, Institution, Person, Programme, Source
+from institutions.models.confirmed import long_unconfirmed
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,13 @@ def of_gaps(request: HttpRequest, on: date) -> Waiting:
     yield Rows(label, Institution, Q(territory__isnull=True), ("wojewodztwo", "brak"))
 
 
+def of_confirmation(request: HttpRequest, on: date) -> Waiting:
+    """Yield the published records that nobody has confirmed for a year."""
+    for model in (Institution, Certificate):
+        label = capfirst(model._meta.verbose_name_plural)
+        yield Rows(label, model, long_unconfirmed(on=on), ("potwierdzono", "dawno"))
+
+
 def of_sources(request: HttpRequest, on: date) -> Waiting:
     """Yield the facts that sources word differently, and nobody has looked at."""
     if differences.may_see(request.user) and (count := differences.count()):
@@ -146,6 +154,7 @@ SECTIONS: list[tuple[Any, Callable[[HttpRequest, date], Waiting]]] = [
     (_("Drafts"), of_drafts),
     (_("To be completed"), of_gaps),
     (_("To be compared"), of_sources),
+    (_("Not confirmed for 12 months, or never"), of_confirmation),
     (_("Accessibility declaration"), of_declaration),
 ]
 

@@ -1,15 +1,10 @@
 """When the known periods of certificates end. Most certificates print no period: they are never ending."""
 
-import calendar
 from datetime import date, timedelta
 
 from django.db.models import Q
 
-
-def months_after(day: date, months: int) -> date:
-    """Return the day `months` later (earlier for a negative number): the month's last one where it is shorter."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+from institutions.months import months_after
 
 
 def ends_between(first: date, last: date) -> Q:

@@ -19,6 +19,7 @@ from certificates.admin.filters import EndFilter, PublisherFilter
 from certificates.admin.withdrawal import DecisionForm, WithdrawalForm
 from certificates.models import Certificate, Edition, Status, Withdrawal
 from certificates.numbers import read_number
+from institutions.admin.confirming import WithConfirmation
 from institutions.admin.filters import NOT_RECORDED, ConditionFilter, VoivodeshipFilter
 from institutions.admin.form_tokens import new_token
 from institutions.admin.forms import RegisterForm
@@ -121,12 +122,12 @@ class VoivodeshipOfHolderFilter(VoivodeshipFilter):
 
 
 @admin.register(Certificate)
-class CertificateAdmin(RecordAdmin):
+class CertificateAdmin(WithConfirmation, RecordAdmin):
     """Certificates, with the steps of their lives, claims and evidence."""
 
     form = CertificateForm
     autocomplete_fields = ("holder",)
-    form_related = ("holder",)
+    form_related = ("holder", "confirmed_by")
     readonly_fields = (*RecordAdmin.readonly_fields, "number", "withdrawn_on", "withdrawal_reason")
     inlines = (CertificateCitationInline, EventInline, EvidenceInline, ClaimInline)
     list_display = (
@@ -136,6 +137,7 @@ class CertificateAdmin(RecordAdmin):
         "status",
         "awarded_on",
         date_column("valid_until", gettext_lazy("valid until")),
+        "confirmed_on",
         "is_public",
     )
     list_display_links = ("number", "holder")
@@ -170,6 +172,7 @@ class CertificateAdmin(RecordAdmin):
             gettext_lazy("Withdrawal"),
             {"fields": ("withdrawn_on", "withdrawal_reason"), "classes": ("collapse",)},
         ),
+        WithConfirmation.confirmation_fieldset,
         RecordAdmin.record_fieldset,
     )
 

@@ -15,6 +15,7 @@ from certificates.models.word import CertificateWord
 from certificates.numbers import read_number
 from institutions.history import History, change
 from institutions.models.citation import drafts_cited
+from institutions.models.confirmed import Confirmed, confirmed_by_somebody
 from institutions.models.record import Record, RecordQuerySet
 from institutions.models.word import Typed
 from institutions.partial_dates import (
@@ -180,7 +181,7 @@ class CertificateQuerySet(RecordQuerySet):
         return self.with_awarded_on().order_by(models.F("awarded_on").asc(nulls_last=True), "number")
 
 
-class Certificate(Record):
+class Certificate(Confirmed, Record):
     """One award of the Certyfikat Jakości CAL to one holder. A renewal is a new certificate."""
 
     rules = OF_CERTIFICATE
@@ -292,7 +293,7 @@ class Certificate(Record):
     fold_key = fold_key_of("number", "association_number", "holder_as_printed")
 
     objects = CertificateQuerySet.as_manager()
-    history = History()
+    history = History(leaves_out=("confirmed_on", "confirmed_by"))
 
     class Meta:
         verbose_name = _("certificate")
@@ -302,6 +303,7 @@ class Certificate(Record):
             ("withdraw_certificate", "Can ask for the withdrawal of certificates and decide on it"),
         ]
         constraints = [
+            confirmed_by_somebody("certificate_is_confirmed_by_somebody"),
             models.CheckConstraint(
                 condition=models.Q(number__startswith="CAL-"),
                 name="certificate_has_a_number",

@@ -10,6 +10,7 @@ from institutions.actions import delete_draft
 from institutions.admin.activity import ActivityInline, ParticipationInline
 from institutions.admin.attachment import AttachmentInline
 from institutions.admin.citation import CitationInline
+from institutions.admin.confirming import WithConfirmation
 from institutions.admin.duplicates import IS_ANOTHER, NewThingForm
 from institutions.admin.filters import VoivodeshipFilter
 from institutions.admin.merging import MergeInstitution
@@ -98,13 +99,13 @@ class InstitutionNameAdmin(RegisterAdmin):
 
 
 @admin.register(Institution)
-class InstitutionAdmin(WithVerbs, RecordAdmin):
+class InstitutionAdmin(WithConfirmation, WithVerbs, RecordAdmin):
     """Institutions, with all that happens in them."""
 
     form = InstitutionForm
     verbs = (CloseInstitution, ReopenInstitution, RenameInstitution, SucceedInstitution, MergeInstitution)
     autocomplete_fields = ("parent", "territory", "successor")
-    form_related = ("parent", "territory", "successor")
+    form_related = ("parent", "territory", "successor", "confirmed_by")
     prepopulated_fields = {"slug": ("short_name",)}
     readonly_fields = (*RecordAdmin.readonly_fields, "former_addresses")
     inlines = (
@@ -116,7 +117,7 @@ class InstitutionAdmin(WithVerbs, RecordAdmin):
         AnswerOfInstitutionInline,
         AttachmentInline,
     )
-    list_display = ("name", "kind", "town", "voivodeship", "changed_at", "is_public")
+    list_display = ("name", "kind", "town", "voivodeship", "changed_at", "confirmed_on", "is_public")
     list_filter = (VoivodeshipFilter, "kind")
     ordering = ("sort_key", "pk")
 
@@ -178,6 +179,7 @@ class InstitutionAdmin(WithVerbs, RecordAdmin):
                 },
             ),
             (_("Closing"), {"fields": ("closed_on", "successor"), "classes": ("collapse",)}),
+            self.confirmation_fieldset,
             self.record_fieldset,
         )
 

@@ -2,7 +2,8 @@ from institutions.models.activity import Activity, ActivityKind, Audience, Parti
 from institutions.models.attachment import Attachment
 from institutions.models.citation import BaseCitation, Citation
 from institutions.models.former_slug import FormerPersonSlug, FormerSlug
-from institutions.models.institution import Institution, InstitutionKind, InstitutionName
+from institutions.models.institution import Institution, InstitutionKind
+from institutions.models.institution_name import InstitutionName
 from institutions.models.merge import Merge
 from institutions.models.person import Function, Person, Post
 from institutions.models.record import Record

@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from institutions.completeness import OF_INSTITUTION
-from institutions.history import History, TrackedQuerySet, change
+from institutions.history import History, change
 from institutions.models.citation import drafts_cited
+from institutions.models.confirmed import Confirmed, confirmed_by_somebody
 from institutions.models.former_slug import FormerSlug
 from institutions.models.located import LocatedQuerySet
 from institutions.models.record import Record
@@ -103,7 +104,7 @@ class InstitutionQuerySet(LocatedQuerySet):
         return self.order_by("sort_key", "pk")
 
 
-class Institution(Record):
+class Institution(Confirmed, Record):
     """A body that may hold a certificate, or a unit of one.
 
     Being here says nothing of a certificate: an institution that took part in a programme is here without one.
@@ -240,7 +241,7 @@ class Institution(Record):
     )
 
     objects = InstitutionQuerySet.as_manager()
-    history = History()
+    history = History(leaves_out=("confirmed_on", "confirmed_by"))
 
     class Meta:
         verbose_name = _("institution")
@@ -254,6 +255,7 @@ class Institution(Record):
             models.Index(fields=["kind"], name="institution_by_kind"),
         ]
         constraints = [
+            confirmed_by_somebody("institution_is_confirmed_by_somebody"),
             models.CheckConstraint(
                 condition=~models.Q(slug=""),
                 name="institution_has_an_address",
@@ -351,49 +353,3 @@ class Institution(Record):
             self.former_slugs.filter(slug=slug).delete()
             self.former_slugs.create(slug=former)
             self.save(update_fields=["slug", "changed_at"])
-
-
-class InstitutionNameQuerySet(TrackedQuerySet):
-    def get_by_natural_key(self, institution, name):
-        """Return the name that the institution at the address `institution` once had."""
-        return self.get(institution__slug=institution, name=name)
-
-
-class InstitutionName(models.Model):
-    """An earlier or later name and kind of an institution that stayed the same body, with its period."""
-
-    institution = models.ForeignKey(
-        Institution, models.CASCADE, related_name="names", verbose_name=_("institution")
-    )
-    name = models.CharField(_("name"), max_length=250)
-    kind = models.CharField(_("kind"), max_length=12, choices=InstitutionKind.choices)
-    held_from = PartialDateField(
-        _("from"), help_text=_("The first day of the name; empty when no source says.")
-    )
-    held_until = PartialDateField(
-        _("until"), help_text=_("The last day of the name; empty when no source says.")
-    )
-
-    fold_key = fold_key_of("name")
-
-    objects = InstitutionNameQuerySet.as_manager()
-    history = History(of=("institution",))
-
-    class Meta:
-        verbose_name = _("earlier or later name")
-        verbose_name_plural = _("names over time")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["institution", "name"],
-                name="institution_name_once",
-                violation_error_message=_("This name is already recorded for this institution."),
-            ),
-        ]
-
-    def __str__(self):
-        return self.name
-
-    def natural_key(self):
-        return (*self.institution.natural_key(), self.name)
-
-    natural_key.dependencies = ["institutions.institution"]

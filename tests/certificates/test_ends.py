@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from certificates.ends import END_UNKNOWN, ended_within, ends_within, months_after
+from certificates.ends import END_UNKNOWN, ended_within, ends_within
 from certificates.models import Certificate
+from institutions.months import months_after
 from tests.factories import make_certificate
 
 TODAY = date(2026, 11, 27)

@@ -81,6 +81,8 @@ OTHERS = {
     "password_change": "w w w w w",
     "password_change_done": "r r r r r",
     "recovery_codes": "w w w w w",
+    "institutions_institution_confirm": "w w - - -",
+    "certificates_certificate_confirm": "w w - - -",
     "certificates_certificate_withdraw": "w - - w -",
     "institutions_institution_close": "w w - - -",
     "institutions_institution_reopen": "w w - - -",

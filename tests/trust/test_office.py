@@ -112,6 +112,8 @@ def other_address(name, records):
         "certificates_certificate_withdraw": {
             "pk": Certificate.objects.filter(withdrawn_on__isnull=True).first().pk
         },
+        "institutions_institution_confirm": {"pk": records["institutions_institution"][0].pk},
+        "certificates_certificate_confirm": {"pk": records["certificates_certificate"][0].pk},
         "certificates_application_step": {
             "pk": records["certificates_application"][0].pk,
             "step": "odwolanie",
