@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from calregistry.roles import EDITOR, PUBLISHER
 from institutions.models import Institution
@@ -112,7 +113,7 @@ def test_the_list_shows_what_was_not_confirmed_for_long(choice, expected):
     make_institution()
     make_institution(confirmed_on="2020-01-01", confirmed_by=member)
     make_institution(published_at=None)
-    make_institution().confirm(by=member, on=date.today())
+    make_institution().confirm(by=member, on=timezone.localdate())
 
     page = client_of(member).get(f"/admin/institutions/institution/?potwierdzono={choice}")
 
