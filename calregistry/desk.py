@@ -115,10 +115,10 @@ def of_drafts(request: HttpRequest, on: date) -> Waiting:
 def of_gaps(request: HttpRequest, on: date) -> Waiting:
     """Yield the records without a source, and the institutions whose municipality is not known."""
     for model, label in (
-        (Institution, _("Institutions without a source")),
-        (Certificate, _("Certificates without a source")),
-        (Person, _("People without a source")),
-        (Programme, _("Programmes without a source")),
+        (Institution, _("Institutions without a published source")),
+        (Certificate, _("Certificates without a published source")),
+        (Person, _("People without a published source")),
+        (Programme, _("Programmes without a published source")),
     ):
         without = lacks(model, [rule for rule in model.rules if rule.name == "source"])
         yield Rows(label, model, without, ("zrodlo", "bez"))
