@@ -18,11 +18,11 @@ from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from calregistry.spreadsheets import defused
 from certificates.filters import CertificateFilter, HolderFilter
 from certificates.models import Certificate, CertificateCitation, Holder, Status
 from institutions.models import Citation, Territory
 from institutions.models.citation import BaseCitation
+from institutions.spreadsheets import defused
 
 BATCH = 1000  # rows read at a time: a long list takes no more memory than a short one
 
@@ -155,7 +155,7 @@ class CertificateFile:
 
 
 def lines(file: InstitutionFile | CertificateFile) -> Iterator[bytes]:
-    """Yield the file in pieces, as `calregistry.spreadsheets` tells; its query string has to be right.
+    """Yield the file in pieces, as `institutions.spreadsheets` tells; its query string has to be right.
 
     The pieces are made while they are sent, when the request's own language is no longer in force.
     """

@@ -4,10 +4,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from calregistry.spreadsheets import csv_response
 from calregistry.statistics import Statistics
 from institutions.days import PARAMETER, other_day, reading_day, takes_day
 from institutions.query_strings import unknown_parameters
+from institutions.spreadsheets import csv_response
 
 
 @takes_day

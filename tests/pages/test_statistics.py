@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from calregistry.spreadsheets import defused
 from calregistry.statistics import Statistics
 from certificates.models import Certificate
+from institutions.spreadsheets import defused
 from tests.factories import make_certificate, make_institution, make_territory
 from tests.pages.reading import read
 
