@@ -188,6 +188,12 @@ STORAGES = {
 }
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
+# Spreadsheets
+# A file of this size is read in the time of a page; larger ones are read by a process of their own.
+SHEET_BYTES_AT_ONCE = 40_000
+# What such a process finds in its environment: that of the web but for the time that a statement may take.
+ENVIRONMENT_OF_COMMANDS = {name: value for name, value in os.environ.items() if name != "STATEMENT_TIMEOUT"}
+
 # Security
 # Production speaks HTTPS; PLAIN_HTTP=1 is for trying the register out on one's own machine.
 HTTPS = not DEBUG and not flag("PLAIN_HTTP")

@@ -1,7 +1,9 @@
 """Changes of several records together, each in one transaction."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 
 from django.db import models, transaction
 
@@ -19,25 +21,45 @@ LONGEST_WORDING = CertificateCitation._meta.get_field("wording").max_length
 def register_certificate(certificate: Certificate) -> Certificate:
     """Give a new certificate its register number and store it.
 
-    The year is that of the award as far as it is known. The row of the year's series stays locked until the end of
-    the transaction, so parallel writers get different numbers; a number is never given twice, even when the draft
-    that had it is deleted, because the series only grows. Numbers that came with fixtures are stepped over.
     Raises ValueError when the certificate has a number already.
     """
-    if certificate.number:
-        raise ValueError(f"{certificate.number} is given for good")
-    award = certificate.award_date
-    year = None if award is None or award.is_not_later_than else award.year
-    NumberSeries.objects.bulk_create([NumberSeries(year=_series(year))], ignore_conflicts=True)
-    series = NumberSeries.objects.select_for_update().get(year=_series(year))
-    serial = series.last_serial + 1
-    while Certificate.objects.filter(number=make_number(year=year, serial=serial)).exists():
-        serial += 1
-    series.last_serial = serial
-    series.save(update_fields=["last_serial"])
-    certificate.number = make_number(year=year, serial=serial)
+    give_numbers([certificate])
     certificate.save(force_insert=True)
     return certificate
+
+
+def give_numbers(certificates: Sequence[Certificate]) -> None:
+    """Give new certificates their register numbers, in a transaction that stores them too.
+
+    The year is that of the award as far as it is known. The rows of the years' series stay locked until the end of the
+    transaction, so parallel writers get different numbers; a number is never given twice, even when the draft that had
+    it is deleted, because the series only grows. Numbers that came with fixtures are stepped over. Raises ValueError
+    when a certificate has a number already.
+    """
+    if given := [certificate.number for certificate in certificates if certificate.number]:
+        raise ValueError(f"{given[0]} is given for good")
+    by_year: dict[int | None, list[Certificate]] = defaultdict(list)
+    for certificate in certificates:
+        award = certificate.award_date
+        by_year[None if award is None or award.is_not_later_than else award.year].append(certificate)
+    names = {_series(year): year for year in by_year}
+    NumberSeries.objects.bulk_create([NumberSeries(year=name) for name in names], ignore_conflicts=True)
+    # In one order, so that no two writers wait for each other.
+    for series in NumberSeries.objects.select_for_update().filter(year__in=names).order_by("year"):
+        year = names[series.year]
+        for certificate, serial in zip(by_year[year], _free_serials(year, series.last_serial), strict=False):
+            certificate.number = make_number(year=year, serial=serial)
+            series.last_serial = serial
+        series.save(update_fields=["last_serial"])
+
+
+def _free_serials(year: int | None, last: int) -> Iterator[int]:
+    """Yield the serial numbers behind `last` under which no certificate stands."""
+    behind = Certificate.objects.filter(number__startswith=f"CAL-{_series(year)}-").values_list(
+        "number", flat=True
+    )
+    taken = {int(number.split("-")[2]) for number in behind}
+    return (serial for serial in count(last + 1) if serial not in taken)
 
 
 def _series(year: int | None) -> str:

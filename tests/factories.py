@@ -25,6 +25,8 @@ from certificates.models import (
     Event,
     Evidence,
     Part,
+    SheetImport,
+    SheetRow,
     Stage,
     Term,
     Withdrawal,
@@ -331,6 +333,32 @@ def make_application_document(**fields):
     if "application" not in fields:
         defaults["application"] = make_application()
     return _new(ApplicationDocument, **defaults | fields)
+
+
+def make_sheet_import(**fields):
+    """A spreadsheet that was read and can be stored."""
+    defaults = {
+        "file_name": "instytucje.csv",
+        "size": 4,
+        "digest": f"{next(_serial):064d}",
+        "content": b"plik",
+        "state": "gotowy",
+    }
+    if "uploaded_by" not in fields:
+        defaults["uploaded_by"] = make_user()
+    return _new(SheetImport, **defaults | fields)
+
+
+def make_sheet_row(**fields):
+    """A row with a new institution."""
+    defaults = {
+        "number": next(_serial),
+        "institution_outcome": "nowy",
+        "report": {"name": "OPS", "town": "Kalisz"},
+    }
+    if "sheet" not in fields:
+        defaults["sheet"] = make_sheet_import()
+    return _new(SheetRow, **defaults | fields)
 
 
 def make_part(**fields):

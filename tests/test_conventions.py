@@ -28,6 +28,8 @@ FLOORS = {
     "exports": 3,
     "statistics": 3,
     "comparisons": 3,
+    # What a spreadsheet would change, and the changing of it.
+    "sheets": 3,
     "views": 4,
     "admin": 4,
     "urls": 5,

@@ -4,6 +4,7 @@ from certificates.admin.certificate import CertificateAdmin
 from certificates.admin.criteria import EditionAdmin, TermAdmin
 from certificates.admin.event import EventAdmin, PartAdmin
 from certificates.admin.evidence import ClaimAdmin, EvidenceAdmin
+from certificates.admin.sheet import SheetImportAdmin
 from certificates.admin.withdrawal import WithdrawalAdmin
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "EventAdmin",
     "EvidenceAdmin",
     "PartAdmin",
+    "SheetImportAdmin",
     "TermAdmin",
     "WithdrawalAdmin",
     "verbs",

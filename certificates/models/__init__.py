@@ -8,6 +8,7 @@ from certificates.models.event import Event, Part
 from certificates.models.evidence import Claim, Evidence
 from certificates.models.holder import Holder
 from certificates.models.number_series import NumberSeries
+from certificates.models.sheet import SheetImport, SheetRow
 from certificates.models.withdrawal import Withdrawal
 from certificates.models.word import CertificateWord
 
@@ -29,6 +30,8 @@ __all__ = [
     "NumberSeries",
     "Part",
     "PeriodRecord",
+    "SheetImport",
+    "SheetRow",
     "Stage",
     "Status",
     "Term",

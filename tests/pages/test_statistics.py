@@ -161,7 +161,7 @@ def test_each_table_is_a_file_with_the_same_numbers(client, register):
         assert rows == [[str(cell) for cell in line] for line in table.lines]
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+48", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =1"])
+@pytest.mark.parametrize("cell", ["=1+1", "+48", "-1+1", "@SUM(A1)", "-A1", "\t=1", "\r=1", "  =1"])
 def test_no_cell_of_text_is_a_formula(cell):
     assert defused(cell) == f"'{cell}"
 
@@ -172,8 +172,11 @@ def test_a_place_called_like_a_formula_is_defused_in_the_file(client):
     assert "'=HYPERLINK(1);0;0;0" in client.get(f"{ADDRESS}wojewodztwa.csv").content.decode("utf-8-sig")
 
 
+PLAIN = [-1, "-1", "-2,5", "2012", "łódzkie", "a-b"]
+
+
 def test_numbers_and_plain_words_stay_as_they_are():
-    assert [defused(cell) for cell in (-1, "2012", "łódzkie", "a-b")] == [-1, "2012", "łódzkie", "a-b"]
+    assert [defused(cell) for cell in PLAIN] == PLAIN
 
 
 def test_an_unknown_parameter_is_named_and_no_figure_shown(client, register):

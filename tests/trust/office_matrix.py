@@ -63,6 +63,8 @@ MODELS = {
     "certificates_application": rows(
         "r w r w - w -", NOTHING, NOTHING, commission="r w r w - w -", auditor=READS
     ),
+    # A file is sent, looked at and decided on; what was sent stays as it is.
+    "certificates_sheetimport": rows("r w r r - r -", "r w r r - r -", "r w r r - r -", NOTHING),
     "calregistry_operator": rows("r - r w - w -", "r - r w - w -", NOTHING, NOTHING),
     "calregistry_declaration": rows("r - r w - w -", "r - r w - w -", NOTHING, NOTHING),
     "calregistry_errorreport": rows("r - r w - w -", "r - r w - w -", NOTHING, NOTHING),
@@ -96,6 +98,9 @@ OTHERS = {
     "certificates_application_step": "w - - w -",
     "certificates_application_grant": "w - - w -",
     "certificates_application_document": "r - - r r",
+    "certificates_sheetimport_template": "r r r - -",
+    "certificates_sheetimport_faults": "r r r - r",
+    "certificates_sheetimport_decide": "w w w - -",
     "auth_user_invitation": "w - - - -",
     "login": "*",
     "logout": "*",

@@ -13,7 +13,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from calregistry.models import StaffSession
 from calregistry.roles import AUDITOR, EDITOR
 from calregistry.roles import ROLES as GROUPS
-from certificates.models import Application, ApplicationDocument, Certificate, Withdrawal
+from certificates.models import Application, ApplicationDocument, Certificate, SheetImport, Withdrawal
 from institutions.models import Institution
 from institutions.partial_dates import PartialDate
 from tests.factories import (
@@ -126,6 +126,9 @@ def other_address(name, records):
                 strict=True,
             )
         ),
+        "certificates_sheetimport_template": {"kind": "xlsx"},
+        "certificates_sheetimport_faults": {"pk": SheetImport.objects.first().pk},
+        "certificates_sheetimport_decide": {"pk": SheetImport.objects.first().pk},
         "auth_user_invitation": {"pk": records["auth_user"][0].pk},
         "view_on_site": {
             "content_type_id": ContentType.objects.get_for_model(Institution).pk,

@@ -119,6 +119,8 @@ def make_world(*, published_at=PUBLISHED_AT, rules_of=None) -> SimpleNamespace:
     )
     world.other = record("certificate", holder=world.institution, valid_until="2014")
     world.withdrawal = new("withdrawal", certificate=world.certificate)
+    world.sheet = new("sheet_import", source=world.source)
+    new("sheet_row", sheet=world.sheet, institution=world.institution, certificate=world.certificate)
     world.event = new("event", certificate=world.certificate, town="Miasto")
     world.part = new("part", event=world.event, person=world.person)
     unnamed = new("part", event=world.event, who="burmistrz")
