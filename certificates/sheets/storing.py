@@ -16,6 +16,8 @@ from institutions.models import BaseCitation, Citation, Institution, Person, Sou
 
 # What no source says: what we found out ourselves.
 _OURS = {"is_territory_derived"}
+# Records that pages tell in one piece: their source stands at the whole.
+_TOLD_WHOLE = (Event, Part)
 
 
 class Outdated(Exception):
@@ -81,15 +83,24 @@ def _cite(plan: Plan) -> None:
             name = model._meta.model_name or ""
             changed = plan.stored(entries, is_new=False)
             told = _told(citations, name, [entry.record.pk for entry in changed])
+            fields = _whole if model in _TOLD_WHOLE else _each
             for entry in [*plan.stored(entries, is_new=True), *changed]:
                 made += [
                     citations(source=source, field=field, **{name: entry.record})
-                    for field, source in entry.facts.items()
+                    for field, source in fields(entry)
                     if source is not None
                     and not _is_ours(entry.record, field)
                     and (source.pk, field) not in told[entry.record.pk]
                 ]
         citations.objects.bulk_create(made)
+
+
+def _each(entry: Entry) -> Iterable[tuple[str, Any]]:
+    return entry.facts.items()
+
+
+def _whole(entry: Entry) -> Iterable[tuple[str, Any]]:
+    return [("", next(iter(entry.facts.values())))]
 
 
 def _told(citations: type[BaseCitation], name: str, keys: Iterable[int]) -> dict[int, set[tuple[int, str]]]:

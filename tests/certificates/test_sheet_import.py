@@ -150,7 +150,7 @@ def test_each_fact_has_its_source():
     assert cited(of_unit) == {("", "Wykaz")}
     assert all(cited(part) == {("", article)} for part in Part.objects.all())
     assert all(cited(person) == {("", article)} for person in Person.objects.all())
-    assert cited(Event.objects.get()) == {(field, article) for field in ("", "place", "occasion")}
+    assert cited(Event.objects.get()) == {("", article)}
 
 
 def test_the_same_file_twice_gives_the_same_register():
@@ -162,6 +162,22 @@ def test_the_same_file_twice_gives_the_same_register():
 
     assert register() == before
     assert (again.counts["institution bez-zmian"], again.counts["certificate bez-zmian"]) == (2, 2)
+
+
+def test_every_record_that_an_import_stores_has_one_entry_with_who_and_why():
+    user = make_member(EDITOR)
+    imported(user, OPS, UNIT)
+
+    for model in (Institution, Certificate, Event, Part, Person, Source, Citation, CertificateCitation):
+        entries = model.history.all()
+        assert len(entries) == model.objects.count(), model
+        assert {(entry.history_user, entry.history_change_reason) for entry in entries} == {
+            (user, "Import: plik.csv")
+        }
+    assert len({entry.history_key for model in (Institution, Citation) for entry in model.history.all()}) == 1
+
+    imported(user, OPS, UNIT)
+    assert Institution.history.count() == Institution.objects.count()
 
 
 def test_a_certificate_of_an_import_is_published_by_somebody_else():
