@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from calregistry import differences, reminders
 from calregistry.models import Declaration, ErrorReport
 from certificates import ends, waiting
-from certificates.models import Application, Certificate, Withdrawal
+from certificates.models import Application, Certificate, SheetImport, Withdrawal
 from institutions.completeness import lacks
 from institutions.models import Attachment, Institution, Person, Programme, Source
 from institutions.models.confirmed import long_unconfirmed
@@ -57,6 +57,8 @@ class Section:
 
 
 Waiting = Iterator[Rows | Card]
+
+LAST_IMPORTS = 3  # spreadsheets that the desk leads back to
 
 # What a table is counted as, where a condition reads more than its columns.
 ANNOTATED: dict[Any, Callable[[], models.QuerySet]] = {Application: Application.objects.with_stage}
@@ -139,6 +141,16 @@ def of_sources(request: HttpRequest, on: date) -> Waiting:
         yield Card(_("Facts that sources word differently"), count, reverse("admin:source_differences"))
 
 
+def of_imports(request: HttpRequest, on: date) -> Waiting:
+    """Yield the spreadsheets that somebody has to decide on, and the last ones that were stored."""
+    yield Rows(_("Spreadsheets to decide on"), SheetImport, SheetImport.UNDECIDED_ROWS, ("decyzja", "czeka"))
+    if request.user.has_perm("certificates.view_sheetimport"):
+        for sheet in SheetImport.objects.stored().without_files().newest_first()[:LAST_IMPORTS]:
+            label = _("Stored: %(file)s") % {"file": sheet.file_name}
+            address = reverse("admin:certificates_sheetimport_change", args=[sheet.pk])
+            yield Card(label, sheet.counts.get("rows"), address)
+
+
 def of_declaration(request: HttpRequest, on: date) -> Waiting:
     """Yield what the accessibility declaration needs, each as a sentence."""
     if request.user.has_perm("calregistry.change_declaration"):
@@ -155,6 +167,7 @@ SECTIONS: list[tuple[Any, Callable[[HttpRequest, date], Waiting]]] = [
     (_("To be completed"), of_gaps),
     (_("To be compared"), of_sources),
     (_("Not confirmed for 12 months, or never"), of_confirmation),
+    (_("Spreadsheets"), of_imports),
     (_("Accessibility declaration"), of_declaration),
 ]
 

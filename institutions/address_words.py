@@ -5,7 +5,6 @@ from itertools import chain, count, islice
 
 from django.db import models
 
-from institutions.models import FormerSlug, Institution
 from institutions.typed_text import address_word
 
 OTHERWISE = "wpis"  # for a name of which no word can be made
@@ -18,13 +17,14 @@ def give_addresses(
 ) -> None:
     """Give each record of one model an address word that is free among `among`, all of the model unless said.
 
-    A word that once led to another institution is not free for institutions.
+    A word that once led to another record is not free.
     """
     if not named:
         return
     model = type(named[0][0])
     rows = model._default_manager.all() if among is None else among
-    tables = [rows, FormerSlug.objects.all()] if model is Institution else [rows]
+    former = (each for each in model._meta.related_objects if each.name == "former_slugs")
+    tables = [rows, *(each.related_model._default_manager.all() for each in former)]
     given: set[str] = set()
     waiting = [(record, _candidates(address_word(name) or OTHERWISE)) for record, name in named]
     while waiting:

@@ -16,6 +16,7 @@ from certificates.models import SheetImport
 from certificates.sheets import runs
 from certificates.sheets.columns import COLUMNS
 from certificates.sheets.rows import Outcome, example
+from institutions.admin.filters import ConditionFilter
 from institutions.admin.record import RegisterAdmin
 from institutions.spreadsheets import FORMATS, csv_response, file_response
 from institutions.workbooks import Page
@@ -56,12 +57,27 @@ _SHOWN: dict[str, tuple[Any, dict[str, Any], str]] = {
 }
 
 
+class DecisionFilter(ConditionFilter):
+    """Imports that are over, and those that somebody has to decide on."""
+
+    title = gettext_lazy("decision")
+    parameter_name = "decyzja"
+
+    def options(self):
+        """Return both."""
+        return [("czeka", gettext_lazy("to be decided")), ("koniec", gettext_lazy("over"))]
+
+    def condition(self, value):
+        """Return the condition of `value`."""
+        return SheetImport.UNDECIDED_ROWS if value == "czeka" else ~SheetImport.UNDECIDED_ROWS
+
+
 @admin.register(SheetImport)
 class SheetImportAdmin(RegisterAdmin):
     """Imports of spreadsheets: who imported which file when, and what became of it."""
 
     list_display = ("file_name", "state", "outcome", "uploaded_by", "uploaded_at", "stored_at")
-    list_filter = ("state",)
+    list_filter = (DecisionFilter, "state")
     list_select_related = ("uploaded_by",)
     search_fields = ("file_name__icontains", "uploaded_by__username__icontains")
     ordering = ("-uploaded_at", "-pk")

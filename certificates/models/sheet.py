@@ -24,9 +24,9 @@ class SheetImportQuerySet(models.QuerySet):
         """Leave the files themselves in the database: a list does not need them."""
         return self.defer("content")
 
-    def undecided(self):
-        """Return the imports that somebody still has to store or drop."""
-        return self.filter(state__in=SheetImport.UNDECIDED)
+    def stored(self):
+        """Return the imports that changed the register."""
+        return self.filter(state=SheetImport.State.STORED)
 
     def newest_first(self):
         """Order by the time of sending, the newest first."""
@@ -54,6 +54,8 @@ class SheetImport(models.Model):
 
     WORKING = (State.WAITING, State.READING, State.CONFIRMED, State.STORING)
     UNDECIDED = (State.REFUSED, State.READY, *WORKING)
+    # Of which somebody still has to say whether they are stored.
+    UNDECIDED_ROWS = models.Q(state__in=UNDECIDED)
 
     # File
     file_name = models.CharField(_("file"), max_length=255)

@@ -463,3 +463,18 @@ def test_the_command_tells_all_that_is_wrong_and_stores_nothing(tmp_path):
         with pytest.raises(CommandError):
             run(*arguments)
     assert not Institution.objects.exists()
+
+
+def test_the_desk_leads_to_the_spreadsheets_that_wait_and_to_the_last_ones():
+    user = make_member(EDITOR)
+    stored = imported(user, OPS)
+    waiting, _page = sent(client_of(user), table_of(UNIT), name="czeka.csv", title="Wykaz")
+    client = client_of(user)
+
+    desk = client.get("/admin/").content.decode()
+
+    address = reverse("admin:certificates_sheetimport_changelist") + "?decyzja=czeka"
+    assert address in desk
+    assert reverse("admin:certificates_sheetimport_change", args=[stored.pk]) in desk
+    listed = client.get(address).content.decode()
+    assert "czeka.csv" in listed and "plik.csv" not in listed

@@ -267,6 +267,8 @@ def test_every_model_of_the_register_has_a_history_or_a_reason():
         "Reminder": "tells only that a mail told of something",
         "Sender": "forgotten after two days",
         "SentForm": "tells only that a form was taken in",
+        "SheetImport": "says itself who imported what and when",
+        "SheetRow": "tells what an import did with a row",
         "StaffSession": "who comes in is another log",
     }
     own = [

@@ -24,8 +24,8 @@ def revoke(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('calregistry', '0007_history_begins'),
-        ('certificates', '0007_imports_of_spreadsheets'),
+        ('calregistry', '0009_reminders'),
+        ('certificates', '0008_imports_of_spreadsheets'),
     ]
 
     operations = [
