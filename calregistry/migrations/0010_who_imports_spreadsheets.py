@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('calregistry', '0009_reminders'),
-        ('certificates', '0008_imports_of_spreadsheets'),
+        ('certificates', '0009_imports_of_spreadsheets'),
     ]
 
     operations = [

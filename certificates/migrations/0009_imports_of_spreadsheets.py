@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('certificates', '0007_differences_that_are_settled'),
+        ('certificates', '0008_confirmed_by_staff'),
         ('institutions', '0003_who_may_publish_and_what_was_public'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
