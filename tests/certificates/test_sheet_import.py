@@ -468,7 +468,7 @@ def test_the_command_tells_all_that_is_wrong_and_stores_nothing(tmp_path):
 def test_the_desk_leads_to_the_spreadsheets_that_wait_and_to_the_last_ones():
     user = make_member(EDITOR)
     stored = imported(user, OPS)
-    waiting, _page = sent(client_of(user), table_of(UNIT), name="czeka.csv", title="Wykaz")
+    sent(client_of(user), table_of(UNIT), name="czeka.csv", title="Wykaz")
     client = client_of(user)
 
     desk = client.get("/admin/").content.decode()
