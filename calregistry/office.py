@@ -81,7 +81,7 @@ class OfficeSite(admin.AdminSite):
             if request.method not in READING and name not in OWN_ACCOUNT:
                 if only_reads(request.user):
                     raise PermissionDenied
-                if request.method != "POST" or name in ONLY_READ or name.endswith("_history"):
+                if request.method != "POST" or name in ONLY_READ or name.endswith(("_history", "_deleted")):
                     return HttpResponseNotAllowed(READING)
             if request.method in READING:
                 return view(request, *arguments, **named)

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -43,10 +42,9 @@ class Touched:
     reason: str = ""
 
 
-@cache
 def entries_of(model: Any) -> Any:
     """Return the model of the entries of `model`."""
-    return model._meta.concrete_model.history.model
+    return vars(model._meta.concrete_model)["history"].model
 
 
 def is_tracked(model: Any) -> bool:

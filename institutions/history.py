@@ -68,7 +68,7 @@ _is_recorded: ContextVar[bool] = ContextVar("is_recorded", default=True)
 
 
 @contextmanager
-def change(*, by: AbstractBaseUser | None = None, reason: str = "") -> Iterator[Change]:
+def change(*, by: Any = None, reason: str = "") -> Iterator[Change]:
     """Count all that is stored inside as one change, by `by` and for `reason`, stored whole or not at all.
 
     Inside another change it is a part of that one, whose person and reason stand where none are given here. Without
@@ -95,7 +95,7 @@ def current_change() -> Change | None:
 
 
 @contextmanager
-def acting(by: AbstractBaseUser | None) -> Iterator[None]:
+def acting(by: Any) -> Iterator[None]:
     """Let every change inside that names nobody be one by `by`."""
     token = _person.set(by)
     try:
@@ -161,13 +161,20 @@ class TrackedQuerySet(models.QuerySet):
 class History(HistoricalRecords):
     """The entries of a model, which django-simple-history makes a table for; see the module for when they are written.
 
-    `of` names the relations to the records on whose pages of history these entries are shown too, `many` the relations
-    to many that are kept as lists of keys, `leaves_out` fields that are not kept beside those of NEVER_KEPT and those
-    that the database computes.
+    `of` names the relations to the records on whose pages of history these entries are shown too, `named_by` the fields
+    that tell a part of a record from others, `many` the relations to many that are kept as lists of keys, `leaves_out`
+    fields that are not kept beside those of NEVER_KEPT and those that the database computes. With `is_made_by_verbs`
+    records are neither made nor deleted by taking a change back: their files or other records come and go with them.
     """
 
     def __init__(
-        self, *, of: Iterable[str] = (), many: Iterable[str] = (), leaves_out: Iterable[str] = ()
+        self,
+        *,
+        of: Iterable[str] = (),
+        named_by: Iterable[str] = (),
+        many: Iterable[str] = (),
+        leaves_out: Iterable[str] = (),
+        is_made_by_verbs: bool = False,
     ) -> None:
         super().__init__(
             bases=(Entry,),
@@ -175,7 +182,8 @@ class History(HistoricalRecords):
             history_id_field=models.BigAutoField(),
             history_change_reason_field=models.TextField(_("reason"), blank=True),
         )
-        self.of, self.many = tuple(of), tuple(many)
+        self.of, self.named_by, self.many = tuple(of), tuple(named_by), tuple(many)
+        self.is_made_by_verbs = is_made_by_verbs
 
     def finalize(self, sender, **options):
         """Make the table; see also what is stored through a proxy of the model."""
@@ -216,7 +224,12 @@ class History(HistoricalRecords):
         )
         extra["history_date"] = models.DateTimeField(_("time"))
         extra |= {name: models.JSONField(default=list) for name in self.many}
-        return extra | {"kept_lists": self.many, "shown_with": self.of}
+        return extra | {
+            "kept_lists": self.many,
+            "shown_with": self.of,
+            "named_by": self.named_by,
+            "is_made_by_verbs": self.is_made_by_verbs,
+        }
 
     def get_meta_options(self, model):
         """Return the options of the entries: whoever may see the record may see them, and nobody changes them."""

@@ -176,7 +176,7 @@ class Barrier(models.Model):
     )
 
     objects = TrackedQuerySet.as_manager()
-    history = History(of=("declaration",))
+    history = History(of=("declaration",), named_by=("description",))
 
     class Meta:
         verbose_name = gettext_lazy("barrier or exclusion")

@@ -247,7 +247,7 @@ class Application(models.Model):
     fold_key = fold_key_of("applicant", "reference")
 
     objects = ApplicationQuerySet.as_manager()
-    history = History()
+    history = History(is_made_by_verbs=True)
 
     class Meta:
         verbose_name = _("case")

@@ -47,7 +47,7 @@ class ApplicationPart(models.Model):
     )
 
     objects = PaperQuerySet.as_manager()
-    history = History(of=("application",))
+    history = History(of=("application",), named_by=("role", "person", "who"))
 
     class Meta:
         verbose_name = _("person in a case")
@@ -113,7 +113,7 @@ class ApplicationFinding(models.Model):
     note = models.TextField(_("note of the commission"), blank=True)
 
     objects = PaperQuerySet.as_manager()
-    history = History(of=("application",))
+    history = History(of=("application",), named_by=("criterion", "standard"))
 
     class Meta:
         verbose_name = _("row of the report")
@@ -177,7 +177,7 @@ class ApplicationDocument(models.Model):
     filed_at = models.DateTimeField(_("filed at"), default=timezone.now, editable=False)
 
     objects = PaperQuerySet.as_manager()
-    history = History(of=("application",))
+    history = History(of=("application",), named_by=("kind", "title"), is_made_by_verbs=True)
 
     class Meta:
         verbose_name = _("paper of a case")

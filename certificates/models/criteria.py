@@ -56,7 +56,7 @@ class Criterion(models.Model):
     text = models.CharField(_("criterion"), max_length=300, help_text=_("In our own words."))
 
     objects = CriterionQuerySet.as_manager()
-    history = History(of=("edition",))
+    history = History(of=("edition",), named_by=("number", "text"))
 
     class Meta:
         verbose_name = _("criterion")
@@ -105,7 +105,7 @@ class Term(models.Model):
     )
 
     objects = TermQuerySet.as_manager()
-    history = History(of=("edition",))
+    history = History(of=("edition",), named_by=("years",))
 
     class Meta:
         verbose_name = _("term of validity")

@@ -101,7 +101,7 @@ class Event(models.Model):
     description = models.TextField(_("description"), blank=True, help_text=_("In our own words."))
 
     objects = EventQuerySet.as_manager()
-    history = History(of=("certificate",))
+    history = History(of=("certificate",), named_by=("kind",))
 
     class Meta:
         verbose_name = _("event")
@@ -205,7 +205,7 @@ class Part(models.Model):
     )
 
     objects = PartQuerySet.as_manager()
-    history = History(of=("event",))
+    history = History(of=("event",), named_by=("function", "person", "who"))
 
     class Meta:
         verbose_name = _("part in an event")

@@ -44,7 +44,7 @@ class Claim(models.Model):
     )
 
     objects = ClaimQuerySet.as_manager()
-    history = History(of=("certificate",))
+    history = History(of=("certificate",), named_by=("counted", "scope"))
 
     class Meta:
         verbose_name = _("claim")
@@ -110,7 +110,7 @@ class Evidence(models.Model):
     statement = models.CharField(_("statement"), max_length=300, blank=True, help_text=_("In our own words."))
 
     objects = EvidenceQuerySet.as_manager()
-    history = History(of=("certificate",))
+    history = History(of=("certificate",), named_by=("criterion", "activity", "statement"))
 
     class Meta:
         verbose_name = _("evidence")

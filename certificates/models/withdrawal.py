@@ -63,7 +63,7 @@ class Withdrawal(models.Model):
     is_confirmed = models.BooleanField(_("confirmed"), null=True, blank=True, editable=False)
 
     objects = WithdrawalQuerySet.as_manager()
-    history = History(of=("certificate",))
+    history = History(of=("certificate",), named_by=("withdrawn_on",), is_made_by_verbs=True)
 
     class Meta:
         verbose_name = _("withdrawal")

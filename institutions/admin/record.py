@@ -16,6 +16,7 @@ from institutions import history
 from institutions.admin.conflicts import GuardedForms
 from institutions.admin.filters import PublicationFilter
 from institutions.admin.forms import LoadedAutocompleteSelect, RegisterForm, RegisterFormSet
+from institutions.admin.history import WithHistory
 from institutions.admin.publication import (
     CompletenessFilter,
     SourceFilter,
@@ -104,7 +105,7 @@ class RegisterStackedInline(RegisterInline, admin.StackedInline):
     """Rows one under another."""
 
 
-class RegisterAdmin(GuardedForms, OfficeFields, admin.ModelAdmin):
+class RegisterAdmin(WithHistory, GuardedForms, OfficeFields, admin.ModelAdmin):
     """A list and form of the office."""
 
     form = RegisterForm

@@ -213,7 +213,7 @@ class Activity(models.Model):
     fold_key = fold_key_of("name", "place")
 
     objects = ActivityQuerySet.as_manager()
-    history = History(of=("institution",), many=("people",))
+    history = History(of=("institution",), many=("people",), named_by=("name",))
 
     class Meta:
         verbose_name = _("activity")
@@ -285,7 +285,7 @@ class Participation(models.Model):
     ended_on = PartialDateField(_("until"), help_text=_("The last day counts."))
 
     objects = ParticipationQuerySet.as_manager()
-    history = History(of=("institution",))
+    history = History(of=("institution",), named_by=("programme", "role"))
 
     class Meta:
         verbose_name = _("participation in a programme")

@@ -62,7 +62,7 @@ class Attachment(Record):
     size = models.PositiveIntegerField(_("size in bytes"), null=True, editable=False)
 
     objects = AttachmentQuerySet.as_manager()
-    history = History(of=("institution",))
+    history = History(of=("institution",), named_by=("caption", "alt_text"), is_made_by_verbs=True)
 
     class Meta:
         verbose_name = _("photo or document")

@@ -28,7 +28,7 @@ class FormerSlug(BaseFormerSlug):
     )
 
     objects = FormerSlugQuerySet.as_manager()
-    history = History(of=("institution",))
+    history = History(of=("institution",), named_by=("slug",), is_made_by_verbs=True)
 
     class Meta:
         verbose_name = _("former address")

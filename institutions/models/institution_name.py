@@ -31,7 +31,7 @@ class InstitutionName(models.Model):
     fold_key = fold_key_of("name")
 
     objects = InstitutionNameQuerySet.as_manager()
-    history = History(of=("institution",))
+    history = History(of=("institution",), named_by=("name",))
 
     class Meta:
         verbose_name = _("earlier or later name")

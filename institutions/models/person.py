@@ -240,7 +240,7 @@ class Post(models.Model):
     )
 
     objects = PostQuerySet.as_manager()
-    history = History(of=("institution", "person"))
+    history = History(of=("institution", "person"), named_by=("title", "person"))
 
     class Meta:
         verbose_name = _("post")

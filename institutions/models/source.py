@@ -96,7 +96,7 @@ class Link(models.Model):
     label = models.CharField(_("what is there"), max_length=200, help_text=_("In our own words."))
 
     objects = LinkQuerySet.as_manager()
-    history = History(of=("source",))
+    history = History(of=("source",), named_by=("label",))
 
     class Meta:
         verbose_name = _("link in a source")
@@ -143,7 +143,7 @@ class Signature(models.Model):
     )
 
     objects = SignatureQuerySet.as_manager()
-    history = History(of=("source",))
+    history = History(of=("source",), named_by=("person",))
 
     class Meta:
         verbose_name = _("signature")
@@ -197,7 +197,7 @@ class Answer(models.Model):
     )
 
     objects = AnswerQuerySet.as_manager()
-    history = History(of=("institution", "source"))
+    history = History(of=("institution", "source"), named_by=("topic",))
 
     class Meta:
         verbose_name = _("answer in an interview")

@@ -22,6 +22,11 @@ PAGES = (
     "delete draft",
 )
 
+# The pages of a model's history beside that of a record, which follow from the cells: whoever may look at records
+# looks at what was deleted, and whoever may change a record takes a change of it back.
+PAGES_OF_HISTORY = ("deleted", "revert published", "revert draft")
+WITHOUT_HISTORY = {"auth_user"}
+
 READS = "r - r r - r -"
 NOTHING = "- - - - - - -"
 
@@ -114,7 +119,16 @@ NAMELESS = 1
 
 def cell(model: str, role: str, page: str) -> str:
     """Return what `role` gets on the `page` of the model."""
+    if page == "deleted":
+        return cell(model, role, "history")
+    if page.startswith("revert "):
+        return "w" if cell(model, role, page.replace("revert", "change")) == "w" else "-"
     return MODELS[model][role].split()[PAGES.index(page)]
+
+
+def pages_of(model: str) -> tuple[str, ...]:
+    """Return the pages of the model."""
+    return PAGES if model in WITHOUT_HISTORY else (*PAGES, *PAGES_OF_HISTORY)
 
 
 def other_cell(name: str, role: str) -> str:

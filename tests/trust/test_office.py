@@ -33,12 +33,12 @@ from tests.trust.office_matrix import (
     NAMELESS,
     NOBODY,
     OTHERS,
-    PAGES,
     PASSWORD_ONLY,
     ROLES,
     SUPERUSER,
     cell,
     other_cell,
+    pages_of,
 )
 from tests.trust.world import make_world
 
@@ -98,11 +98,13 @@ def records():
 
 def address_of(name, page, records):
     """Return the address of a page of a model."""
-    if page in ("changelist", "add"):
+    if page in ("changelist", "add", "deleted"):
         return reverse(f"admin:{name}_{page}")
     kind, _space, state = page.partition(" ")
     published, draft = records[name]
-    return reverse(f"admin:{name}_{kind}", args=[(draft if state == "draft" else published).pk])
+    record = draft if state == "draft" else published
+    change = [record.history.latest().history_key] if kind == "revert" else []
+    return reverse(f"admin:{name}_{kind}", args=[record.pk, *change])
 
 
 def other_address(name, records):
@@ -159,7 +161,7 @@ def make_client(role):
 
 def test_every_address_of_the_office_has_a_row():
     named = [name for name in names_of_the_office() if name is not None]
-    of_models = {f"{name}_{page.partition(' ')[0]}" for name in MODELS for page in PAGES}
+    of_models = {f"{name}_{page.partition(' ')[0]}" for name in MODELS for page in pages_of(name)}
 
     assert sorted(set(named) - of_models) == sorted(OTHERS)
     assert of_models <= set(named)
@@ -174,7 +176,9 @@ def test_every_group_has_a_column():
 def test_each_role_gets_what_its_row_says_and_no_more(role, records, subtests):
     client = make_client(role)
     cells = [
-        (address_of(name, page, records), cell(name, role, page)) for name in MODELS for page in PAGES
+        (address_of(name, page, records), cell(name, role, page))
+        for name in MODELS
+        for page in pages_of(name)
     ] + [(other_address(name, records), other_cell(name, role)) for name in OTHERS if OTHERS[name] != "*"]
 
     for address, expected in cells:
@@ -190,7 +194,7 @@ def test_each_role_gets_what_its_row_says_and_no_more(role, records, subtests):
 def test_a_password_alone_opens_no_page_of_the_office(client, role, records, subtests):
     if role == PASSWORD_ONLY:
         client = client_of(make_member(is_superuser=True), second_factor=False)
-    addresses = [address_of(name, page, records) for name in MODELS for page in PAGES]
+    addresses = [address_of(name, page, records) for name in MODELS for page in pages_of(name)]
     addresses += [other_address(name, records) for name in OTHERS if OTHERS[name] != "*"]
     addresses += [
         "/admin/nie-ma/",
@@ -238,7 +242,7 @@ def test_reading_the_office_changes_nothing(records):
 
     for method in ("get", "head"):
         for address in [
-            *(address_of(name, page, records) for name in MODELS for page in PAGES),
+            *(address_of(name, page, records) for name in MODELS for page in pages_of(name)),
             *(other_address(name, records) for name in OTHERS),
         ]:
             assert status_of(getattr(client, method)(address)) < 500
