@@ -1,6 +1,6 @@
 """The forms of the office: typed text is tidied, constraints speak beside their field, address words are made."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any, ClassVar
 
 from django import forms
@@ -9,10 +9,25 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.forms.models import BaseInlineFormSet, InlineForeignKeyField
 from django.utils.datastructures import MultiValueDict
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from institutions.relations import columns_of
 from institutions.typed_text import address_word, tidy
+
+# The field of a form that asks why, and its name: none of a model is called so.
+REASON = "change_reason"
+
+
+def reason_field() -> forms.CharField:
+    """Return the field that asks why a record is changed."""
+    return forms.CharField(
+        label=_("Reason of the change"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+        help_text=_("For the history of the record: staff read it, the public does not."),
+    )
 
 
 class LoadedAutocompleteSelect(AutocompleteSelect):
@@ -40,6 +55,8 @@ class RegisterForm(forms.ModelForm):
     shown_with: ClassVar[str] = ""
     # Why the form is not stored whatever is typed in it, "" for most; see `conflicts`.
     refused: ClassVar[str] = ""
+    # The fields that are changed for a reason that the form asks for; see `RegisterAdmin`.
+    reason_for: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, data=None, *args, **options):
         super().__init__(data, *args, **options)
@@ -63,16 +80,28 @@ class RegisterForm(forms.ModelForm):
         """Return what an address word is made from when none is typed; "" for none."""
         return self.cleaned_data.get("name") or self.cleaned_data.get("title") or ""
 
+    @cached_property
+    def changed_data(self) -> list[str]:
+        """Return the names of the fields that were changed; the reason of a change is none."""
+        return [name for name in super().changed_data if name != REASON]
+
     def clean(self) -> dict[str, Any]:
-        """Make an address word when none was typed."""
+        """Make an address word when none was typed, and ask why where a change needs a reason."""
         super().clean()
         cleaned = self.cleaned_data
+        if REASON in self.fields and not cleaned.get(REASON):
+            if labels := self.labels_of(set(self.reason_for) & set(self.changed_data)):
+                self.add_error(REASON, _("Say why this changes: %(fields)s.") % {"fields": labels})
         if "slug" in self.fields and "slug" not in self.errors and not cleaned.get("slug"):
             text = self.text_for_address()
             cleaned["slug"] = address_word(text, max_length=self.fields["slug"].max_length)
             if text and not cleaned["slug"]:
                 self.add_error("slug", _("No address word can be made from this name; write one."))
         return cleaned
+
+    def labels_of(self, names: Collection[str]) -> str:
+        """Return how the fields `names` are called, in the order of the form."""
+        return ", ".join(str(field.label).lower() for name, field in self.fields.items() if name in names)
 
     def _post_clean(self) -> None:
         """Also check the constraints over what this form does not show, which Django leaves to the database."""
@@ -125,6 +154,9 @@ class RegisterForm(forms.ModelForm):
 class RegisterFormSet(BaseInlineFormSet):
     """Rows under a record: they know the record, and two equal ones are refused in words."""
 
+    # The fields that are changed for a reason; see `RegisterInline`.
+    reason_for: ClassVar[tuple[str, ...]] = ()
+
     def get_queryset(self):
         """Return the stored rows, each with the record that they belong to."""
         rows = super().get_queryset()
@@ -142,8 +174,17 @@ class RegisterFormSet(BaseInlineFormSet):
                 widget.attrs.setdefault("aria-label", str(field.label))
 
     def clean(self) -> None:
-        """Refuse two rows that a constraint over expressions holds for equal; Django looks at plain ones alone."""
+        """Refuse two rows that a constraint over expressions holds for equal; Django looks at plain ones alone.
+
+        Where a change of a row needs a reason, the form of the whole record asks for it.
+        """
         super().clean()
+        if not tidy(self.data.get(REASON, "")):
+            for form in self.forms:
+                changed = set(self.reason_for) & set(form.changed_data) if form.instance.pk else set()
+                if labels := form.labels_of(changed):
+                    sentence = _("Say below the form why this changes: %(fields)s.") % {"fields": labels}
+                    form.add_error(sorted(changed)[0], sentence)
         constraints = () if self.model is None else self.model._meta.constraints
         for constraint in constraints:
             if not isinstance(constraint, models.UniqueConstraint) or not constraint.expressions:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from institutions import history
+from institutions.admin.forms import REASON
 from institutions.admin.revert import Plan
 from institutions.change_log import Change, Words, changes_of, who
 from institutions.entries import DELETED, entries_of, is_tracked
@@ -63,6 +64,23 @@ class WithHistory:
         """Offer the way to what was deleted."""
         context = {"keeps_history": is_tracked(self.model), **(extra_context or {})}
         return super().changelist_view(request, context)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        """Ask below the form why it changes something."""
+        form = context["adminform"].form
+        context["reason"] = form[REASON] if REASON in form.fields else None
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def save_form(self, request, form, change):
+        """Keep the reason that was typed for the change that is being made."""
+        running = history.current_change()
+        if running is not None and (reason := form.cleaned_data.get(REASON)):
+            running.reason = reason
+        return super().save_form(request, form, change)
+
+    def log_change(self, request, obj, message):
+        """Log nothing where nothing was changed."""
+        return super().log_change(request, obj, message) if message else None
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context=None) -> HttpResponse:
         """Show what became of a record and its parts, of a deleted one too."""

@@ -81,6 +81,7 @@ class InstitutionNameInline(RegisterTabularInline):
 
     model = InstitutionName
     fields = ("name", "kind", "held_from", "held_until")
+    reason_for = ("held_from", "held_until")
     show_change_link = True
 
 
@@ -89,6 +90,7 @@ class InstitutionNameAdmin(RegisterAdmin):
     """A name over time, with its sources."""
 
     part_of = "institution"
+    reason_for = InstitutionNameInline.reason_for
     fields = ("institution", *InstitutionNameInline.fields)
     autocomplete_fields = ("institution",)
     form_related = ("institution",)
@@ -103,6 +105,7 @@ class InstitutionAdmin(WithConfirmation, WithVerbs, RecordAdmin):
     """Institutions, with all that happens in them."""
 
     form = InstitutionForm
+    reason_for = ("closed_on", "successor")
     verbs = (CloseInstitution, ReopenInstitution, RenameInstitution, SucceedInstitution, MergeInstitution)
     autocomplete_fields = ("parent", "territory", "successor")
     form_related = ("parent", "territory", "successor", "confirmed_by")

@@ -15,7 +15,13 @@ from django.utils.translation import gettext_lazy
 from institutions import history
 from institutions.admin.conflicts import GuardedForms
 from institutions.admin.filters import PublicationFilter
-from institutions.admin.forms import LoadedAutocompleteSelect, RegisterForm, RegisterFormSet
+from institutions.admin.forms import (
+    REASON,
+    LoadedAutocompleteSelect,
+    RegisterForm,
+    RegisterFormSet,
+    reason_field,
+)
 from institutions.admin.history import WithHistory
 from institutions.admin.publication import (
     CompletenessFilter,
@@ -26,6 +32,7 @@ from institutions.admin.publication import (
     publish_as_saved,
     unpublish,
 )
+from institutions.entries import is_tracked
 from institutions.files import atomic_with_files
 from institutions.models import Record
 from institutions.partial_dates import PartialDateField, in_words
@@ -82,6 +89,8 @@ class RegisterInline(OfficeFields):
     extra = 0
     view_on_site = False
     row_related: ClassVar[tuple[str, ...]] = ()
+    # Fields whose change under a published record needs a reason.
+    reason_for: ClassVar[tuple[str, ...]] = ()
     row_order: ClassVar[tuple[Any, ...]] = ("pk",)
 
     def formfield_for_dbfield(self, db_field, request, **options):
@@ -90,6 +99,12 @@ class RegisterInline(OfficeFields):
         if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget.can_change_related = field.widget.can_view_related = False
         return field
+
+    def get_formset(self, request, obj=None, **options):
+        """Return the set of forms, which knows for what it asks a reason."""
+        formset = super().get_formset(request, obj, **options)
+        formset.reason_for = self.reason_for if getattr(obj, "is_published", False) else ()
+        return formset
 
     def get_queryset(self, request):
         """Return the rows with what they show, in a lasting order."""
@@ -118,6 +133,8 @@ class RegisterAdmin(WithHistory, GuardedForms, OfficeFields, admin.ModelAdmin):
     part_of: ClassVar[str] = ""
     # The relation to the record on whose page the public sees this one; that of `part_of` unless said.
     shown_with: ClassVar[str] = ""
+    # Fields whose change needs a reason while the public sees them: dates above all, and whose something is.
+    reason_for: ClassVar[tuple[str, ...]] = ()
     # The permission to change what the public sees; see `is_shown`.
     published_with: ClassVar[str] = "institutions.publish_institution"
 
@@ -150,6 +167,14 @@ class RegisterAdmin(WithHistory, GuardedForms, OfficeFields, admin.ModelAdmin):
         form = super().get_form(request, obj, change, **options)
         form.refuses = None if self.has_publish_permission(request) else self.is_shown
         form.shown_with = self.shown_with or self.part_of
+        if (
+            change
+            and form.base_fields
+            and is_tracked(self.model)
+            and self.has_change_permission(request, obj)
+        ):
+            form.base_fields[REASON] = reason_field()
+            form.reason_for = self.reason_for if obj is not None and self.is_shown(obj) else ()
         return form
 
     def save_related(self, request, form, formsets, change):
