@@ -101,7 +101,23 @@ class Told:
 
     subject: str
     action: str
+    kind: str
     differences: list[Difference]
+
+    @property
+    def heading(self) -> str:
+        """Return whose it is and what was done."""
+        return f"{self.subject} – {self.action}" if self.subject else capfirst(self.action)
+
+    @property
+    def is_of_values(self) -> bool:
+        """Return whether it tells of values on one side alone, of something that was added or deleted."""
+        return self.kind != CHANGED
+
+    @property
+    def values(self) -> list[tuple[str, str]]:
+        """Return the labels and values of that side."""
+        return [(each.label, each.after or each.before) for each in self.differences]
 
 
 def is_nothing(value: Any) -> bool:
@@ -231,7 +247,7 @@ class Words:
             for name, before, after in recorded.values
             if name not in owners
         ]
-        return Told(subject, self.action(recorded), differences)
+        return Told(subject, self.action(recorded), recorded.entry.history_type, differences)
 
     def action(self, recorded: Recorded) -> str:
         """Return what was done, in words."""

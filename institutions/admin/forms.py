@@ -89,9 +89,9 @@ class RegisterForm(forms.ModelForm):
         """Make an address word when none was typed, and ask why where a change needs a reason."""
         super().clean()
         cleaned = self.cleaned_data
-        if REASON in self.fields and not cleaned.get(REASON):
-            if labels := self.labels_of(set(self.reason_for) & set(self.changed_data)):
-                self.add_error(REASON, _("Say why this changes: %(fields)s.") % {"fields": labels})
+        changed = self.labels_of(set(self.reason_for) & set(self.changed_data))
+        if changed and REASON in self.fields and not cleaned.get(REASON):
+            self.add_error(REASON, _("Say why this changes: %(fields)s.") % {"fields": changed})
         if "slug" in self.fields and "slug" not in self.errors and not cleaned.get("slug"):
             text = self.text_for_address()
             cleaned["slug"] = address_word(text, max_length=self.fields["slug"].max_length)

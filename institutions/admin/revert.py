@@ -43,11 +43,10 @@ class Outcome:
 
 @dataclass(slots=True)
 class Step:
-    """What is done to one record or part: its subject in words ("" for the record itself), outcomes, and how."""
+    """What is done to one record or part: what the change had done to it, the outcomes, and how."""
 
     recorded: Recorded
-    subject: str
-    action: str
+    heading: str
     outcomes: list[Outcome] = field(default_factory=list)
     values: dict[str, Any] = field(default_factory=dict)  # to store, by field
     deletes: models.Model | None = None
@@ -154,7 +153,7 @@ class Plan:
 
     def _step(self, recorded: Recorded) -> Step:
         told = self.words.told(recorded)
-        step = Step(recorded, told.subject, told.action)
+        step = Step(recorded, told.heading)
         now = self.now[recorded.model].get(recorded.pk)
         if recorded.entry.history_type == ADDED:
             self._take_away(step, now)
