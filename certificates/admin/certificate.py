@@ -127,9 +127,8 @@ class CertificateAdmin(WithConfirmation, RecordAdmin):
 
     form = CertificateForm
     autocomplete_fields = ("holder",)
-    form_related = ("holder", "confirmed_by")
     reason_for = ("holder", "decided_on", "handed_over_on", "valid_from", "valid_until", "period_as_printed")
-    form_related = ("holder",)
+    form_related = ("holder", "confirmed_by")
     readonly_fields = (*RecordAdmin.readonly_fields, "number", "withdrawn_on", "withdrawal_reason")
     inlines = (CertificateCitationInline, EventInline, EvidenceInline, ClaimInline)
     list_display = (
