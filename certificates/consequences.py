@@ -84,12 +84,15 @@ def of_withdrawing(certificate: Certificate, *, on: date) -> list[str]:
         )
         valid = others.with_status(on=on).filter(status=Status.VALID).count()
         told += [
+            _("The page of the holder, %(holder)s, shows it as withdrawn.") % {"holder": certificate.holder},
             ngettext(
-                "The page of %(holder)s shows it as withdrawn; %(count)s other certificate of it is in force today.",
-                "The page of %(holder)s shows it as withdrawn; %(count)s other certificates of it are in force today.",
+                "%(count)s other certificate of the holder is in force today.",
+                "%(count)s other certificates of the holder are in force today.",
                 valid,
             )
-            % {"holder": certificate.holder, "count": valid},
+            % {"count": valid}
+            if valid
+            else _("The holder has no other certificate in force today."),
             _("Lists, map, statistics and open data count it among the withdrawn ones from that day on."),
             is_in_the_feed(),
         ]

@@ -74,8 +74,9 @@ class PersonAdmin(WithVerbs, RegisterAdmin):
 
     def get_fieldsets(self, request, obj=None):
         """Ask of a new person whether it is another one than those of the same name."""
-        fieldsets = super().get_fieldsets(request, obj)
-        return fieldsets if obj is not None else ((None, {"fields": (IS_ANOTHER,)}), *fieldsets)
+        (title, options), *others = super().get_fieldsets(request, obj)
+        asked = (IS_ANOTHER,) if obj is None else ()
+        return ((title, {**options, "fields": (*asked, *options["fields"])}), *others)
 
     def is_shown(self, record):
         """Return whether a published record tells of the person."""
