@@ -92,8 +92,9 @@ class PersonAdmin(WithVerbs, RegisterAdmin):
         return request.user.has_perm("institutions.hide_person")
 
     def has_delete_permission(self, request, obj=None):
-        """Let people alone be deleted whom no public page tells of."""
-        return super().has_delete_permission(request, obj) and (obj is None or not self.is_shown(obj))
+        """Let people alone be deleted whom no public page tells of, and to whom no old address leads."""
+        is_free = obj is None or not (self.is_shown(obj) or obj.former_slugs.exists())
+        return super().has_delete_permission(request, obj) and is_free
 
     def get_readonly_fields(self, request, obj=None):
         """Hold the address word, which fixtures and pages know the person by; whether one is seen, verbs change."""

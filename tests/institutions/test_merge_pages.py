@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from calregistry.roles import EDITOR, PUBLISHER
+from institutions.actions import merge
 from institutions.models import Institution, Merge, Person
 from tests.factories import (
     make_certificate,
@@ -138,11 +139,11 @@ def test_only_who_publishes_is_offered_a_merge(client):
 
 
 def test_the_office_lists_what_was_merged_with_its_key(client):
-    merge = make_merge()
+    made = make_merge()
 
     page = client.get(reverse("admin:institutions_merge_changelist")).content.decode()
 
-    assert merge.key in page and merge.lost_name in page
+    assert made.key in page and made.lost_name in page
 
 
 def test_the_page_of_a_merge_stays_cheap(client, django_assert_max_num_queries):
@@ -152,3 +153,13 @@ def test_the_page_of_a_merge_stays_cheap(client, django_assert_max_num_queries):
 
     with django_assert_max_num_queries(60):
         client.get(page_of(kept, other))
+
+
+def test_nobody_is_deleted_to_whom_an_old_address_leads(client):
+    kept, other = make_person(), make_person()
+    delete = reverse("admin:institutions_person_delete", args=[kept.pk])
+    assert client.get(delete).status_code == 200
+
+    merge(kept=kept, lost=other, reason="Ta sama osoba.")
+
+    assert client.post(delete, {"post": "yes"}).status_code == 403
