@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from calregistry.bench.load import Load, percentile
+from calregistry.bench.office import measure_office, office_table
 from calregistry.bench.pages import BARE, Weight, pages
 from calregistry.bench.register import fill
 from calregistry.bench.results import result_of, table
@@ -189,3 +190,20 @@ def test_the_table_sets_each_page_beside_the_bare_answer():
     assert table([bare, home]).splitlines()[3] == (
         "| home | 25.0 (0.250×) | 40.0 (4.0×) | 40.0 (4.0×) | 10.0 (10.0×) | 5 | 6.8 | 30.7 |"
     )
+
+
+@pytest.mark.django_db
+def test_the_office_asks_no_more_than_its_bars_and_is_left_as_it_was():
+    fill_with(size=60)
+    before = everything()
+
+    found = {result.page: result for result in measure_office(rounds=1)}
+
+    forms = {page for page in found if page.endswith(": 50")}
+    assert len(forms) == 2
+    assert {
+        page: found[page].queries for page in found if page not in forms and found[page].queries > 20
+    } == {}
+    assert {page: found[page].queries for page in forms if found[page].queries > 60} == {}
+    assert everything() == before
+    assert office_table(found.values()).count("\n") == len(found) + 1

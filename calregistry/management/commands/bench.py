@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from calregistry.bench.database import NoDatabaseError, gather_statistics, own_database
 from calregistry.bench.load import Load
+from calregistry.bench.office import OfficeResult, office_table
 from calregistry.bench.pages import Weight
 from calregistry.bench.results import Result, result_of, table
 from calregistry.bench.server import Server, serving
@@ -53,14 +54,18 @@ class Command(BaseCommand):
             for size in sizes:
                 self.stderr.write(f"Generating and measuring a register of {size} institutions on {engine}…")
                 try:
-                    results = measure(
+                    results, office = measure(
                         Path(name) / str(size), size=size, seed=seed, requests=requests, seconds=seconds
                     )
                 except (NoDatabaseError, RuntimeError) as error:
                     raise CommandError(str(error)) from error
-                measured[size] = [asdict(result) for result in results]
+                measured[size] = {
+                    "pages": [asdict(result) for result in results],
+                    "office": [asdict(result) for result in office],
+                }
                 self.stdout.write(f"\n{size} institutions, {engine}, {WORKERS} workers, {READERS} readers\n")
                 self.stdout.write(table(results))
+                self.stdout.write(f"\n{office_table(office)}")
         if options["json"]:
             figures = {
                 "engine": engine,
@@ -72,8 +77,13 @@ class Command(BaseCommand):
             options["json"].write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
 
 
-def measure(directory: Path, *, size: int, seed: int, requests: int, seconds: float) -> list[Result]:
-    """Return the results of all pages of a register of `size` institutions that is made in `directory`."""
+def measure(
+    directory: Path, *, size: int, seed: int, requests: int, seconds: float
+) -> tuple[list[Result], list[OfficeResult]]:
+    """Return the results of all pages of a register of `size` institutions that is made in `directory`.
+
+    The first are of readers' pages under load, the second of the office's.
+    """
     directory.mkdir()
     with own_database(directory) as url:
         environment = environment_for(url, directory)
@@ -82,8 +92,11 @@ def measure(directory: Path, *, size: int, seed: int, requests: int, seconds: fl
         manage(environment, "bench_register", "fill", str(size), str(seed))
         gather_statistics(url)
         pages = json.loads(manage(environment, "bench_register", "pages"))
+        office = [
+            OfficeResult(**found) for found in json.loads(manage(environment, "bench_register", "office"))
+        ]
         with serving(environment, workers=WORKERS, directory=directory) as server:
-            return measure_pages(server, environment, pages, requests=requests, seconds=seconds)
+            return measure_pages(server, environment, pages, requests=requests, seconds=seconds), office
 
 
 def measure_pages(

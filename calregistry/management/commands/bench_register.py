@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
+from calregistry.bench.office import measure_office
 from calregistry.bench.pages import pages, weigh
 from calregistry.bench.register import fill
 
@@ -20,21 +21,25 @@ class Command(BaseCommand):
     help = "Used by manage.py bench, in a database of its own."
 
     def add_arguments(self, parser):
-        """Take what to do: `fill` with a size and a seed, or `pages`."""
+        """Take what to do: `fill` with a size and a seed, `pages` or `office`."""
         actions = parser.add_subparsers(dest="action", required=True)
         fill_parser = actions.add_parser("fill")
         fill_parser.add_argument("size", type=int)
         fill_parser.add_argument("seed", type=int)
         actions.add_parser("pages")
+        actions.add_parser("office")
 
     def handle(self, *args, action, **options):
-        """Do it; `pages` prints name, address and weight of each page as JSON."""
+        """Do it; `pages` prints name, address and weight of each page as JSON, `office` the results of its own."""
         if settings.SETTINGS_MODULE != SETTINGS:
             raise CommandError("This is a part of manage.py bench, and works in its databases only.")
         if action == "pages":
             self.stdout.write(
                 json.dumps([[name, path, asdict(weigh(path))] for name, path in pages().items()])
             )
+            return
+        if action == "office":
+            self.stdout.write(json.dumps([asdict(result) for result in measure_office()]))
             return
         gc.disable()  # rows make no cycles; looking for some takes a sixth of the time
         with tqdm(total=options["size"], unit=" institutions", disable=None) as bar:
