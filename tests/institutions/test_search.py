@@ -424,6 +424,7 @@ def test_a_search_for_nothing_says_what_else_to_try(client, stock):
 
     assert "Czego jeszcze spróbować:" in page.text
     assert {"/mapa/", "/wojewodztwa/", "/zglos-blad/"} <= set(page.links)
+    assert {"/osoby/?szukaj=xyzzy", "/dzialania/?szukaj=xyzzy"} <= set(page.links)
     assert "Czego jeszcze" not in read_list(client, "/instytucje/", "rodzaj=cus").text
 
 
