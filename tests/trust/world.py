@@ -31,6 +31,18 @@ INSTEAD_OF = {
     ("applicationpart", "who"): "person",
     ("applicationfinding", "standard"): "criterion",
 }
+# A text that stands with a date, or not at all.
+OF_A_DATE = {
+    "withdrawal_reason": "withdrawn_on",
+    "visit_note": "visited_on",
+    "opinion_reasons": "examined_on",
+    "refusal_reasons": "refused_on",
+    "appeal_grounds": "appealed_on",
+    "upholding_reasons": "upheld_on",
+    "end_reason": "ended_on",
+    "proposal_reason": "granted_on",
+    "confirmation_reason": "confirmed_at",
+}
 
 _keys = count(FIRST_KEY)
 
@@ -212,8 +224,8 @@ def write_everywhere(text: str) -> None:
             rows = model.objects.all()
             if excluded := INSTEAD_OF.get((model._meta.model_name, field.name)):
                 rows = rows.filter(**{f"{excluded}__isnull": True})
-            if field.name == "withdrawal_reason":
-                rows = rows.filter(withdrawn_on__isnull=False)
+            if date := OF_A_DATE.get(field.name):
+                rows = rows.filter(**{f"{date}__isnull": False})
             if field.name == "regon":
                 rows = rows.filter(parent__isnull=False)  # the others have one of their own each
             rows.update(**{field.name: text[: field.max_length]})
