@@ -23,6 +23,8 @@ READING = ("GET", "HEAD", "OPTIONS")
 OWN_ACCOUNT = {"logout", "password_change", "recovery_codes"}
 # Pages on which there is nothing to send.
 ONLY_READ = {"index", "app_list", "autocomplete", "jsi18n", "view_on_site", "password_change_done", "due"}
+# The ends of the names of such pages of the models.
+ONLY_READ_OF_MODELS = ("_history", "_deleted", "_export", "_template", "_faults")
 
 
 class OfficeAutocompleteView(AutocompleteJsonView):
@@ -81,7 +83,7 @@ class OfficeSite(admin.AdminSite):
             if request.method not in READING and name not in OWN_ACCOUNT:
                 if only_reads(request.user):
                     raise PermissionDenied
-                if request.method != "POST" or name in ONLY_READ or name.endswith(("_history", "_deleted")):
+                if request.method != "POST" or name in ONLY_READ or name.endswith(ONLY_READ_OF_MODELS):
                     return HttpResponseNotAllowed(READING)
             if request.method in READING:
                 return view(request, *arguments, **named)

@@ -17,9 +17,11 @@ from certificates.admin.event import EventInline
 from certificates.admin.evidence import ClaimInline, EvidenceInline
 from certificates.admin.filters import EndFilter, PublisherFilter
 from certificates.admin.withdrawal import DecisionForm, WithdrawalForm
+from certificates.exports import CertificateFile
 from certificates.models import Certificate, Edition, Status, Withdrawal
 from certificates.numbers import read_number
 from institutions.admin.confirming import WithConfirmation
+from institutions.admin.export import Exported
 from institutions.admin.filters import NOT_RECORDED, ConditionFilter, VoivodeshipFilter
 from institutions.admin.form_tokens import new_token
 from institutions.admin.forms import RegisterForm
@@ -122,9 +124,10 @@ class VoivodeshipOfHolderFilter(VoivodeshipFilter):
 
 
 @admin.register(Certificate)
-class CertificateAdmin(WithConfirmation, RecordAdmin):
+class CertificateAdmin(Exported, WithConfirmation, RecordAdmin):
     """Certificates, with the steps of their lives, claims and evidence."""
 
+    export = CertificateFile
     form = CertificateForm
     autocomplete_fields = ("holder",)
     reason_for = ("holder", "decided_on", "handed_over_on", "valid_from", "valid_until", "period_as_printed")

@@ -2,7 +2,9 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from certificates.admin.citation import CertificateCitationInline
+from certificates.exports import EventFile
 from certificates.models import Event, Part
+from institutions.admin.export import Exported
 from institutions.admin.forms import RegisterForm
 from institutions.admin.record import RegisterAdmin, RegisterStackedInline, RegisterTabularInline
 
@@ -42,9 +44,10 @@ class EventInline(RegisterStackedInline):
 
 
 @admin.register(Event)
-class EventAdmin(RegisterAdmin):
+class EventAdmin(Exported, RegisterAdmin):
     """A step in a certificate's life, with those who took part and the sources."""
 
+    export = EventFile
     form = EventForm
     part_of = "certificate"
     reason_for = EventInline.reason_for

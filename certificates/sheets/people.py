@@ -85,7 +85,8 @@ def _read(piece: str) -> Written:
     found = offices(fold(name))
     is_office = bool(found) and found[0].start == 0
     is_turned = fold(family_name) in _GIVEN and fold(given_names.split(" ")[0]) not in _GIVEN
-    if not given_names or ((is_office or is_turned) and not match["slug"]) or re.search(r"\d", name):
+    is_strange = is_office or is_turned or bool(re.search(r"\d", name))
+    if not given_names or (is_strange and not match["slug"]):
         raise ValueError(_how_to_write(piece))
     post = (match["post"] or match["bracketed"] or "").strip()
     return Written(given_names, family_name, match["slug"] or "", post)

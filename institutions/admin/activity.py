@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from institutions.admin.citation import CitationInline
+from institutions.admin.export import Exported
 from institutions.admin.filters import VoivodeshipOfInstitutionFilter
 from institutions.admin.forms import RegisterForm
 from institutions.admin.record import (
@@ -11,6 +12,7 @@ from institutions.admin.record import (
     RegisterTabularInline,
     date_column,
 )
+from institutions.exports import ActivityFile
 from institutions.models import Activity, Participation, Programme
 from institutions.polish import FoldKey
 
@@ -49,9 +51,10 @@ class ParticipationInline(RegisterStackedInline):
 
 
 @admin.register(Activity)
-class ActivityAdmin(RegisterAdmin):
+class ActivityAdmin(Exported, RegisterAdmin):
     """Community work of all institutions."""
 
+    export = ActivityFile
     form = ActivityForm
     shown_with = "institution"
     autocomplete_fields = ("institution", "people", "programme")

@@ -12,6 +12,7 @@ from institutions.admin.attachment import AttachmentInline
 from institutions.admin.citation import CitationInline
 from institutions.admin.confirming import WithConfirmation
 from institutions.admin.duplicates import IS_ANOTHER, NewThingForm
+from institutions.admin.export import Exported
 from institutions.admin.filters import VoivodeshipFilter
 from institutions.admin.merging import MergeInstitution
 from institutions.admin.person import PostInline
@@ -25,6 +26,7 @@ from institutions.admin.succession import (
 )
 from institutions.admin.verbs import WithVerbs
 from institutions.duplicates import institutions_like
+from institutions.exports import InstitutionFile
 from institutions.models import Institution, InstitutionName, Territory
 
 
@@ -101,9 +103,10 @@ class InstitutionNameAdmin(RegisterAdmin):
 
 
 @admin.register(Institution)
-class InstitutionAdmin(WithConfirmation, WithVerbs, RecordAdmin):
+class InstitutionAdmin(Exported, WithConfirmation, WithVerbs, RecordAdmin):
     """Institutions, with all that happens in them."""
 
+    export = InstitutionFile
     form = InstitutionForm
     reason_for = ("closed_on", "successor")
     verbs = (CloseInstitution, ReopenInstitution, RenameInstitution, SucceedInstitution, MergeInstitution)

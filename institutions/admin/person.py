@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from institutions.admin.citation import CitationInline
 from institutions.admin.duplicates import IS_ANOTHER, NewThingForm
+from institutions.admin.export import Exported
 from institutions.admin.forms import RegisterForm
 from institutions.admin.hiding import HidePerson, ShowPerson
 from institutions.admin.merging import MergePerson
@@ -10,6 +11,7 @@ from institutions.admin.publication import CompletenessFilter, SourceFilter, gap
 from institutions.admin.record import RegisterAdmin, RegisterTabularInline, date_column
 from institutions.admin.verbs import WithVerbs
 from institutions.duplicates import people_like
+from institutions.exports import PersonFile
 from institutions.models import Person, Post
 
 
@@ -55,9 +57,10 @@ class PostOfPersonInline(PostInline):
 
 
 @admin.register(Person)
-class PersonAdmin(WithVerbs, RegisterAdmin):
+class PersonAdmin(Exported, WithVerbs, RegisterAdmin):
     """People named in sources for a public function."""
 
+    export = PersonFile
     form = PersonForm
     published_with = "institutions.publish_person"
     verbs = (HidePerson, ShowPerson, MergePerson)

@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from institutions.admin.export import Exported
 from institutions.admin.forms import RegisterForm
 from institutions.admin.record import (
     RecordAdmin,
@@ -8,6 +9,7 @@ from institutions.admin.record import (
     RegisterTabularInline,
     date_column,
 )
+from institutions.exports import SourceFile
 from institutions.models import Answer, Link, Signature, Source
 
 
@@ -52,9 +54,10 @@ class SignatureInline(RegisterTabularInline):
 
 
 @admin.register(Source)
-class SourceAdmin(RecordAdmin):
+class SourceAdmin(Exported, RecordAdmin):
     """Where the register knows its facts from."""
 
+    export = SourceFile
     prepopulated_fields = {"slug": ("title",)}
     inlines = (AnswerInline, SignatureInline, LinkInline)
     list_display = ("title", "kind", "publisher", date_column("published_on", _("published on")), "is_public")

@@ -141,6 +141,8 @@ def other_address(name, records):
     for model in ("institutions_institution", "institutions_person"):
         if name.startswith(model):
             arguments[name] = {"pk": records[model][0].pk}
+    if name.endswith("_export"):
+        arguments[name] = {"kind": "csv"}
     query = "?app_label=institutions&model_name=institution&field_name=territory&term=a"
     return reverse(f"admin:{name}", kwargs=arguments.get(name)) + (query if name == "autocomplete" else "")
 
