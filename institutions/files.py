@@ -31,6 +31,9 @@ from institutions.documents import Document
 from institutions.pictures import EXTENSIONS, Picture, rendition_widths
 
 _KEY = re.compile(r"[0-9a-f]{32}", re.ASCII)
+_PATH = re.compile(
+    rf"(?:private|renditions)/(?P<folder>{_KEY.pattern})/[^/]+|documents/(?P<document>{_KEY.pattern})\.pdf"
+)
 _stored_keys: ContextVar[list[str] | None] = ContextVar("stored_keys", default=None)
 
 
@@ -49,6 +52,33 @@ def rendition_path(key: str, width: int, extension: str) -> str:
 def document_path(key: str) -> str:
     """Return where the document `key` stands in the storage."""
     return f"documents/{_checked(key)}.pdf"
+
+
+def picture_paths(key: str, width: int) -> list[str]:
+    """Return where the files of the picture `key`, `width` pixels wide, stand: its master and its renditions."""
+    return [
+        master_path(key),
+        *(
+            rendition_path(key, each, extension)
+            for each in rendition_widths(width)
+            for extension in EXTENSIONS
+        ),
+    ]
+
+
+def key_in(path: str) -> str | None:
+    """Return the key of the record whose file stands at `path` in the storage, None for a file of none."""
+    match = _PATH.fullmatch(path)
+    return match and (match["folder"] or match["document"])
+
+
+class KeepsFiles:
+    """A record whose files stand in the storage under its `key`."""
+
+    @property
+    def paths(self) -> list[str]:
+        """Return where its files have to stand; none for a record whose file was never taken in."""
+        raise NotImplementedError
 
 
 def store_picture(picture: Picture, key: str) -> None:

@@ -12,6 +12,8 @@ from django.utils.translation import get_language, override
 from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.plugins.otp_static.models import StaticDevice
 
+from institutions.media_check import look_over
+
 # Django's own marks carry a space after the brace; a payload such as {{7*7}} in a test's data is no template.
 UNRENDERED = re.compile(r"\{\{ |\{% |\{# ")
 # A script with one of these types is data: the browser does not run it.
@@ -91,6 +93,20 @@ def pytest_collection_modifyitems(items):
     They take longest, so that at the end no worker waits for another.
     """
     items.sort(key=lambda item: ("live_server" in item.fixturenames, "every_state" not in item.fixturenames))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item):
+    """Fail a test that leaves files behind which no record knows, where there are files and a database at all.
+
+    Records without files are what many tests are content with.
+    """
+    root = item.funcargs.get("media_root")
+    has_records = item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(item.fixturenames)
+    found = look_over() if has_records and root is not None and root.exists() else None
+    result = yield
+    assert found is None or not found.orphans, found.orphans
+    return result
 
 
 def pytest_unconfigure():

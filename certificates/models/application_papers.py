@@ -6,6 +6,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from institutions.files import KeepsFiles, document_path
 from institutions.history import History, TrackedQuerySet
 from institutions.models.attachment import random_key
 
@@ -138,7 +139,7 @@ class ApplicationFinding(models.Model):
         return str(self.criterion or self.standard)
 
 
-class ApplicationDocument(models.Model):
+class ApplicationDocument(KeepsFiles, models.Model):
     """A paper of a case, as PDF. It is served to those who may read cases and to nobody else."""
 
     class Kind(models.TextChoices):
@@ -185,3 +186,8 @@ class ApplicationDocument(models.Model):
 
     def __str__(self):
         return self.title or str(self.get_kind_display())
+
+    @property
+    def paths(self) -> list[str]:
+        """Return where its file has to stand."""
+        return [document_path(self.key)]

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from institutions.completeness import OF_ATTACHMENT
+from institutions.files import KeepsFiles, document_path, picture_paths
 from institutions.history import History
 from institutions.models.record import Record, RecordQuerySet
 from institutions.partial_dates import PartialDateField
@@ -24,7 +25,7 @@ class AttachmentQuerySet(RecordQuerySet):
         return super().published().filter(institution__published_at__isnull=False)
 
 
-class Attachment(Record):
+class Attachment(KeepsFiles, Record):
     """A photo or document of an institution. The photo that was sent is never kept, only what we made of it."""
 
     rules = OF_ATTACHMENT
@@ -48,7 +49,10 @@ class Attachment(Record):
         _("alternative text"),
         max_length=300,
         blank=True,
-        help_text=_("Required for a photo: say what can be seen, for somebody who cannot see it."),
+        help_text=_(
+            "Required for a photo: a sentence or two, as you would tell of it on the phone. Who or what can be seen, "
+            "doing what, where; without “photo of”, and without names that the source does not give."
+        ),
     )
     caption = models.CharField(_("caption"), max_length=300, blank=True)
     credit = models.CharField(
@@ -78,6 +82,13 @@ class Attachment(Record):
 
     def __str__(self):
         return self.caption or self.alt_text or self.key
+
+    @property
+    def paths(self) -> list[str]:
+        """Return where its files have to stand."""
+        if self.kind == self.Kind.DOCUMENT:
+            return [document_path(self.key)] if self.size is not None else []
+        return picture_paths(self.key, self.width) if self.width else []
 
     def natural_key(self):
         return (self.key,)

@@ -144,6 +144,7 @@ def test_a_failed_save_leaves_no_file(media_root):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_replaced_file_goes_after_the_commit_and_not_before(media_root):
+    make_attachment(kind="dokument", key=KEY)
     store_document(DOCUMENT, OTHER_KEY)
 
     with atomic_with_files():
