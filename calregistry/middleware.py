@@ -63,14 +63,23 @@ class SecurityHeadersMiddleware:
 
 
 class OfficeMiddleware:
-    """Tell browsers and caches to keep nothing of the office, and search engines to leave it out."""
+    """Tell browsers and caches to keep nothing of the office, and search engines to leave it out.
+
+    What is more than a form takes is refused in words before any of it is read.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        response = self.get_response(request)
-        if request.path.startswith(OFFICE):
+        is_office = request.path.startswith(OFFICE)
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if is_office and length.isdecimal() and int(length) > settings.MOST_BYTES_AT_ONCE:
+            limit = {"limit": settings.MOST_BYTES_AT_ONCE}
+            response = render(request, "413.html", limit, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        else:
+            response = self.get_response(request)
+        if is_office:
             add_never_cache_headers(response)
             response.headers["X-Robots-Tag"] = "noindex"
         return response

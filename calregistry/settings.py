@@ -26,6 +26,14 @@ def words(name: str, default: str) -> list[str]:
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
 
 
+def megabytes(name: str, default: int) -> int:
+    """Return in bytes what the environment variable `name` gives in megabytes."""
+    told = os.environ.get(name, "").strip() or str(default)
+    if not told.isdecimal():
+        raise ImproperlyConfigured(f"Set {name} to a whole number of megabytes, for instance {default}.")
+    return int(told) * 1024 * 1024
+
+
 # Core
 DEBUG = flag("DEBUG")
 
@@ -187,6 +195,15 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
+# Files of the office: a photo or document has 10 MB at most, and ten of them go into one form.
+MOST_BYTES_AT_ONCE = megabytes("UPLOADS_AT_ONCE_MB", 110)
+UPLOADS_PER_PERSON = megabytes("UPLOADS_PER_PERSON_MB", 300)  # a day
+UPLOADS_PER_DAY = megabytes("UPLOADS_PER_DAY_MB", 2000)
+FILE_UPLOAD_HANDLERS = [
+    "institutions.uploads.StaffUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # Spreadsheets
 # A file of this size is read in the time of a page; larger ones are read by a process of their own.

@@ -1,4 +1,3 @@
-from django import forms
 from django.contrib import admin
 from django.db.models import F, Q
 from django.urls import path, reverse
@@ -27,7 +26,9 @@ from institutions.admin.record import (
     RegisterTabularInline,
     date_column,
 )
+from institutions.admin.upload_field import document_field
 from institutions.documents import accept_document
+from institutions.uploads import take_in
 
 
 class ApplicationForm(RegisterForm):
@@ -57,13 +58,7 @@ class FindingForm(RegisterForm):
 class PaperForm(RegisterForm):
     """A paper: what is sent is looked over before it is taken; see `documents`."""
 
-    file = forms.FileField(
-        label=gettext_lazy("File"),
-        help_text=gettext_lazy(
-            "PDF, up to 10 MB. If the form is refused, choose the file again: a browser does not keep it."
-        ),
-        widget=forms.FileInput(attrs={"accept": ".pdf"}),
-    )
+    file = document_field()
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
@@ -75,7 +70,7 @@ class PaperForm(RegisterForm):
     def clean_file(self):
         """Take the file in, or refuse it in words."""
         if (file := self.cleaned_data["file"]) is not None:
-            self.content = accept_document(file)
+            self.content = take_in(file, accept_document, on=timezone.localdate())
         return file
 
     def save(self, commit=True):

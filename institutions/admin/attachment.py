@@ -1,7 +1,7 @@
-from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -10,10 +10,11 @@ from institutions.admin.citation import CitationInline
 from institutions.admin.filters import VoivodeshipOfInstitutionFilter
 from institutions.admin.forms import RegisterForm
 from institutions.admin.record import RecordAdmin, RegisterStackedInline
-from institutions.documents import accept_document
+from institutions.admin.upload_field import attachment_field, describes
 from institutions.models import Attachment
-from institutions.pictures import Picture, accept_picture, rendition_widths
+from institutions.pictures import Picture, rendition_widths
 from institutions.polish import FoldKey, JoinedBySpaces
+from institutions.uploads import accept_either, take_in
 
 
 class AttachmentForm(RegisterForm):
@@ -21,14 +22,7 @@ class AttachmentForm(RegisterForm):
 
     refused_beside = {"attachment_photo_has_alternative_text": "alt_text"}
 
-    file = forms.FileField(
-        label=_("File"),
-        help_text=_(
-            "A photo: JPEG, PNG or WebP, up to 10 MB and 40 megapixels. A document: PDF, up to 10 MB. If the form "
-            "is refused, choose the file again: a browser does not keep it."
-        ),
-        widget=forms.FileInput(attrs={"accept": ".jpg,.jpeg,.png,.webp,.pdf"}),
-    )
+    file = attachment_field()
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
@@ -39,12 +33,20 @@ class AttachmentForm(RegisterForm):
 
     def clean_file(self):
         """Take the file in, or refuse it in words."""
-        file = self.cleaned_data["file"]
-        if file is not None:
-            file.seek(0)  # it is read again when the database refused the first time
-            start = file.read(5)
-            self.content = accept_document(file) if start == b"%PDF-" else accept_picture(file)
+        if (file := self.cleaned_data["file"]) is not None:
+            self.content = take_in(file, accept_either, on=timezone.localdate())
         return file
+
+    def clean_alt_text(self):
+        """Refuse what describes nothing: a screen reader would read it out."""
+        text = self.cleaned_data["alt_text"]
+        if text and not describes(text, getattr(self.files.get(self.add_prefix("file")), "name", "")):
+            raise ValidationError(
+                _(
+                    "Say what can be seen in the picture; that it is one, or how its file is called, says nothing."
+                )
+            )
+        return text
 
     def clean(self):
         """Tell from the file what it is."""

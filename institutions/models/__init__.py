@@ -1,6 +1,7 @@
 from institutions.models.activity import Activity, ActivityKind, Audience, Participation, Programme
 from institutions.models.attachment import Attachment
 from institutions.models.citation import BaseCitation, Citation
+from institutions.models.daily_upload import DailyUpload
 from institutions.models.former_slug import FormerPersonSlug, FormerSlug
 from institutions.models.institution import Institution, InstitutionKind
 from institutions.models.institution_name import InstitutionName
@@ -20,6 +21,7 @@ __all__ = [
     "Audience",
     "BaseCitation",
     "Citation",
+    "DailyUpload",
     "FormerPersonSlug",
     "FormerSlug",
     "Function",

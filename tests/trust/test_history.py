@@ -266,6 +266,7 @@ def test_every_model_of_the_register_has_a_history_or_a_reason():
         "Merge": "says itself who merged what and why; what it touched has its history",
         "Reminder": "tells only that a mail told of something",
         "Sender": "forgotten after two days",
+        "DailyUpload": "a counter, forgotten after a month",
         "SentForm": "tells only that a form was taken in",
         "SheetImport": "says itself who imported what and when",
         "SheetRow": "tells what an import did with a row",

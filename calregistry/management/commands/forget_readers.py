@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from calregistry.models import ErrorReport
-from institutions.models import SentForm
+from institutions.models import DailyUpload, SentForm
 
 
 class Command(BaseCommand):
@@ -21,6 +21,7 @@ class Command(BaseCommand):
         now = timezone.now()
         with transaction.atomic():
             senders, addresses = ErrorReport.objects.forget_readers(now=now)
+            DailyUpload.objects.forget(today=timezone.localdate(now))
             forms = SentForm.objects.forget(now=now)
         self.stdout.write(
             f"Senders deleted: {senders}. E-mail addresses erased: {addresses}. Forms forgotten: {forms}."
