@@ -170,7 +170,7 @@ def test_the_open_list_has_no_barrier_in_the_dark_and_in_forced_colours(
 
 def test_without_script_the_fields_search_and_no_button_asks_for_a_position(open_page, stock):
     page = open_page(javascript=False)
-    page.goto("/instytucje/")
+    page.goto("/instytucje/?rodzaj=ops")
     assert page.get_by_role("button", name=_("Use my position")).count() == 0
 
     page.locator("#blisko").fill("w Dębowie")

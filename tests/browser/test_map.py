@@ -5,6 +5,7 @@ import re
 import pytest
 from django.utils.translation import gettext as _
 
+from institutions.models import Institution
 from tests.factories import make_institution
 
 STROKE = "shape => [getComputedStyle(shape).stroke, getComputedStyle(shape).strokeWidth]"
@@ -12,7 +13,8 @@ STROKE = "shape => [getComputedStyle(shape).stroke, getComputedStyle(shape).stro
 
 @pytest.fixture
 def town(register):
-    """Store an institution whose town's coordinates are known."""
+    """Store an institution whose town's coordinates are known, the only one with any."""
+    Institution.objects.update(latitude=None, longitude=None, coordinates_precision="")
     return make_institution(
         name="Ośrodek w Brodnicy",
         slug="w-brodnicy",
