@@ -18,6 +18,7 @@ from calregistry.views import (
     exports,
     health,
     home,
+    institution_history,
     institution_list,
     institutions,
     people,
@@ -36,6 +37,7 @@ from institutions.urls import file_urlpatterns
 institution_pages: list[URLPattern | URLResolver] = [
     path("instytucje/", institution_list.institution_list, name="list"),
     path("instytucje/<slug:slug>/", institutions.institution_detail, name="detail"),
+    path("instytucje/<slug:slug>/historia/", institution_history.institution_history, name="history"),
     path("zrodla/<slug:slug>/", sources.source_detail, name="source"),
     path("", include("institutions.urls")),
 ]

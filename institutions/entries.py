@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 BATCH = 500  # records that one query asks for
 ADDED, CHANGED, DELETED = "+", "~", "-"
+BEGINNING = UUID(int=0)  # the key of what the register held when its history began
 
 
 class Entry(models.Model):
@@ -183,7 +184,7 @@ def begin(apps: Any, app: str, *, reason: str) -> None:
             "history_date": timezone.now(),
             "history_type": ADDED,
             "history_change_reason": reason,
-            "history_key": uuid4(),
+            "history_key": BEGINNING,
         }
         rows = list(model._base_manager.order_by("pk").values("pk", *names))
         for name in (each.name for each in model._meta.many_to_many if each.name in kept):

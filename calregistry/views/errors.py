@@ -12,9 +12,11 @@ from institutions.models import Institution, Programme, Record, Source
 # What has a page of its own, by the name of its address: the kind of record, and what the address holds of it.
 PAGES_OF_RECORDS: dict[str, tuple[type[Record], str]] = {
     "institutions:detail": (Institution, "slug"),
+    "institutions:history": (Institution, "slug"),
     "institutions:source": (Source, "slug"),
     "programmes:detail": (Programme, "slug"),
     "certificates:detail": (Certificate, "number"),
+    "certificates:history": (Certificate, "number"),
 }
 
 

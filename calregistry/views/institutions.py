@@ -152,6 +152,7 @@ def institution_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "notes": notes,
             "breadcrumb": [(_("Institutions"), reverse("institutions:list"))],
             "address": request.build_absolute_uri(institution.get_absolute_url()),
+            "history": reverse("institutions:history", args=[slug]) if institution.is_published else "",
         },
     )
     if sees_drafts:

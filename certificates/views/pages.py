@@ -21,6 +21,7 @@ from certificates.forms import CheckForm
 from certificates.lifelines import lifeline
 from certificates.models import Certificate, CertificateCitation, Criterion, Part, Status, Term
 from certificates.numbers import read_number
+from certificates.public_history import history_of_certificate
 from institutions.days import other_day, reading_day, takes_day
 from institutions.models import Citation
 from institutions.notes import SourceNotes
@@ -77,6 +78,7 @@ def certificate_detail(request: HttpRequest, number: str) -> HttpResponse:
         verdict = dated_verdicts.of_certificate(certificate, certificate.status, on=as_of)
     else:
         verdict = verdicts.of_certificate(certificate, certificate.status)
+    is_shown = certificate.is_published and certificate.holder.is_published
     response = render(
         request,
         "certificates/detail.html",
@@ -95,11 +97,34 @@ def certificate_detail(request: HttpRequest, number: str) -> HttpResponse:
             "notes": notes,
             "breadcrumb": [(_("Certificates"), reverse("certificates:list"))],
             "address": request.build_absolute_uri(certificate.get_absolute_url()),
+            "history": reverse("certificates:history", args=[number]) if is_shown else "",
         },
     )
     if sees_drafts:
         add_never_cache_headers(response)
     return response
+
+
+@require_safe
+def certificate_history(request: HttpRequest, number: str) -> HttpResponse:
+    """Show what became of the entry of a certificate since it was published; that of a draft is nothing to anybody."""
+    certificate = find(number, sees_drafts=False).first()
+    if certificate is None:
+        raise Http404
+    if certificate.number != number:
+        return HttpResponsePermanentRedirect(reverse("certificates:history", args=[certificate.number]))
+    context = {
+        "name": certificate.number,
+        "marked": certificate.number,
+        "back": certificate.get_absolute_url(),
+        "published_at": max(certificate.published_at, certificate.holder.published_at),
+        "days": history_of_certificate(certificate),
+        "breadcrumb": [
+            (_("Certificates"), reverse("certificates:list")),
+            (certificate.number, certificate.get_absolute_url()),
+        ],
+    }
+    return render(request, "pages/history.html", context)
 
 
 @require_safe
