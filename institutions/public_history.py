@@ -37,11 +37,15 @@ Facts = Mapping[Promise, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """A kind of parts of an entry: how they are called, and the condition that an entry of theirs is for the public."""
+    """A kind of parts of an entry: how they are called, and the condition that an entry of theirs is for the public.
+
+    `untold` are relations to what may be a draft or hidden: a change of nothing else is not told.
+    """
 
     label: Promise
     model: Any
     condition: Q
+    untold: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ def parts_of_institution(pk: int) -> list[Parts]:
     cited = of_it | Q(name__institution=pk) | Q(activity__institution=pk) | Q(post__institution=pk)
     return [
         Parts(gettext_lazy("names over time"), InstitutionName, of_it),
-        Parts(gettext_lazy("activities"), Activity, of_it),
+        Parts(gettext_lazy("activities"), Activity, of_it, frozenset({"programme", "people"})),
         Parts(gettext_lazy("people and posts"), Post, of_it),
         Parts(gettext_lazy("taking part in programmes"), Participation, of_it & known_then("programme")),
         Parts(gettext_lazy("answers in interviews"), Answer, of_it & known_then("source")),
@@ -138,11 +142,13 @@ def days_of(record: Any, *, since: datetime | None, facts: Facts, parts: Sequenc
     for place, at, action, key, fields in rows:
         if key in began:
             continue
-        told = days[timezone.localdate(at)][action]
-        if place:
-            told[str(parts[place - 1].label)] = None
+        names = fields.split()
+        if place == 0:
+            found = [labels[name] for name in names if name in labels]
         else:
-            told.update({str(labels[name]): None for name in fields.split() if name in labels})
+            part = parts[place - 1]
+            found = [] if action == CHANGED and part.untold.issuperset(names) else [part.label]
+        days[timezone.localdate(at)][action].update({str(label): None for label in found})
     return [Day(on, sentences) for on, told in days.items() if (sentences := in_sentences(told))]
 
 
