@@ -20,6 +20,10 @@ from institutions.pictures import accept_picture
 from tests.factories import (
     make_activity,
     make_answer,
+    make_application,
+    make_application_document,
+    make_application_finding,
+    make_application_part,
     make_barrier,
     make_certificate,
     make_certificate_citation,
@@ -218,8 +222,21 @@ def make_every_state() -> None:
         make_on_the_map()
         make_many()
         make_what_the_register_says_of_itself()
+        make_a_case()
     for caption in ("", "Otwarcie świetlicy"):
         take_in_a_photo(Institution.objects.get(slug="wszystko"), caption)
+
+
+def make_a_case() -> None:
+    """Store a case of the office with a row of each kind, in which a grant waits for a second person."""
+    case = make_application(
+        stage="propozycja",
+        institution=Institution.objects.get(slug="wszystko"),
+        next_due_on=timezone.localdate(),
+    )
+    make_application_part(application=case)
+    make_application_finding(application=case)
+    make_application_document(application=case)
 
 
 def make_what_the_register_says_of_itself() -> None:

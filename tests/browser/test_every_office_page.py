@@ -6,6 +6,7 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
+from certificates.models import Application
 from tests.browser.barriers import COLOURS
 from tests.browser.notes import Notes
 
@@ -14,6 +15,15 @@ OTHERS = sorted({model._meta.app_label for model in admin.site._registry} - set(
 
 # The forms with the most kinds of fields; the others are made of the same.
 LARGEST = ("institutions_institution", "certificates_certificate")
+
+# Pages beside lists and forms, by the app that they are opened with: what tells their address.
+BESIDE = {
+    "calregistry": lambda: [reverse("admin:due"), reverse("admin:source_differences")],
+    "certificates": lambda: [
+        reverse("admin:certificates_application_grant", args=[Application.objects.get().pk]),
+        reverse("admin:certificates_application_step", args=[Application.objects.get().pk, "opinia"]),
+    ],
+}
 
 # What Django's own markup of the office breaks, and why it stays.
 OF_DJANGO = {
@@ -46,6 +56,8 @@ def test_every_page_of_the_office_works_for_everybody(
     page.goto("/admin/login/")
     page.context.add_cookies(staff_cookies)
     look_over("/admin/", also_in_the_dark=True)
+    for address in (each for app in apps if app in BESIDE for each in BESIDE[app]()):
+        look_over(address, also_in_the_dark=True)
     for model in admin.site._registry:
         if model._meta.app_label not in apps:
             continue
