@@ -25,7 +25,7 @@ from calregistry.models import Declaration, ErrorReport
 from certificates import ends, waiting
 from certificates.models import Application, Certificate, SheetImport, Withdrawal
 from institutions.completeness import lacks
-from institutions.models import Attachment, Institution, Person, Programme, Source
+from institutions.models import Attachment, Institution, Programme, Source
 from institutions.models.confirmed import long_unconfirmed
 
 
@@ -115,11 +115,13 @@ def of_drafts(request: HttpRequest, on: date) -> Waiting:
 
 
 def of_gaps(request: HttpRequest, on: date) -> Waiting:
-    """Yield the records without a source, and the institutions whose municipality is not known."""
+    """Yield the records without a source, and the institutions whose municipality is not known.
+
+    Not people: what tells of them has sources of its own, and to look through all of it takes long.
+    """
     for model, label in (
         (Institution, _("Institutions without a published source")),
         (Certificate, _("Certificates without a published source")),
-        (Person, _("People without a published source")),
         (Programme, _("Programmes without a published source")),
     ):
         without = lacks(model, [rule for rule in model.rules if rule.name == "source"])
