@@ -25,7 +25,7 @@ PAGES = (
 # The pages of a model's history beside that of a record, which follow from the cells: whoever may look at records
 # looks at what was deleted, and whoever may change a record takes a change of it back.
 PAGES_OF_HISTORY = ("deleted", "revert published", "revert draft")
-WITHOUT_HISTORY = {"auth_user", "institutions_merge"}
+WITHOUT_HISTORY = {"auth_user", "certificates_sheetimport", "institutions_merge"}
 
 READS = "r - r r - r -"
 NOTHING = "- - - - - - -"
