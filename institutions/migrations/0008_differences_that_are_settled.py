@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='citation',
             name='is_settled',
-            field=models.BooleanField(default=False, editable=False, help_text='Somebody has compared this wording with those of other sources.', verbose_name='difference settled'),
+            field=models.BooleanField(db_default=False, default=False, editable=False, help_text='Somebody has compared this wording with those of other sources.', verbose_name='difference settled'),
         ),
     ]

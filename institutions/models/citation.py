@@ -102,6 +102,7 @@ class BaseCitation(models.Model):
     is_settled = models.BooleanField(
         _("difference settled"),
         default=False,
+        db_default=False,
         editable=False,
         help_text=_("Somebody has compared this wording with those of other sources."),
     )
