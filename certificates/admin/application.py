@@ -19,7 +19,7 @@ from certificates.models import (
     Stage,
 )
 from institutions.admin.filters import ConditionFilter
-from institutions.admin.forms import RegisterForm
+from institutions.admin.forms import REASON, RegisterForm
 from institutions.admin.record import (
     RegisterAdmin,
     RegisterStackedInline,
@@ -256,7 +256,7 @@ class ApplicationAdmin(RegisterAdmin):
     def save_model(self, request, obj, form, change):
         """Store what the form asks for and nothing else: steps are recorded on pages of their own."""
         if change:
-            obj.save(update_fields=[*form.fields, "changed_at"])
+            obj.save(update_fields=[*set(form.fields) - {REASON}, "changed_at"])
         else:
             super().save_model(request, obj, form, change)
 

@@ -89,6 +89,7 @@ def records():
         found[name] = (rows.first(), rows.last())
     # Somebody whom only drafts tell of, the sources of the published world being published.
     found["institutions_person"] = (published.person, drafts.person)
+    drafts.person.former_slugs.all().delete()  # to whom an old address leads is deleted by nobody
     found["institutions_post"] = (published.post, drafts.post)
     found["institutions_institution"] = (published.institution, drafts.institution)
     found["institutions_attachment"] = (published.photo, drafts.photo)

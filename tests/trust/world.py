@@ -13,7 +13,7 @@ from certificates.models import Holder
 from institutions.documents import Document
 from institutions.entries import Entry
 from institutions.files import store_document, store_picture
-from institutions.models import FormerPersonSlug, FormerSlug, SentForm
+from institutions.models import DailyUpload, FormerPersonSlug, FormerSlug, SentForm
 from institutions.partial_dates import PartialDateField
 from institutions.pictures import accept_picture
 from tests import factories
@@ -54,7 +54,7 @@ def everything() -> list[type[models.Model]]:
         *apps.get_app_config("certificates").get_models(),
         *apps.get_app_config("calregistry").get_models(),
     ]
-    apart = (Holder, SentForm, StaffSession)
+    apart = (DailyUpload, Holder, SentForm, StaffSession)
     return [model for model in found if model not in apart and not issubclass(model, Entry)]
 
 
