@@ -58,7 +58,8 @@ class FieldsFile(OfficeFile):
 
     def batch(self, keys):
         """Yield the records with their fields as people read them."""
-        for record in self.model._default_manager.filter(pk__in=keys).select_related(*self.related):
+        records = self.model._default_manager.filter(pk__in=keys)
+        for record in records.select_related(*self.related) if self.related else records:
             yield [record.pk, *(written(record, name) for name in self.fields)]
 
 
