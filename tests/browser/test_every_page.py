@@ -29,6 +29,10 @@ WEIGHT = """kinds => [
     ...performance.getEntriesByType("resource").filter(each => kinds.some(kind => each.name.endsWith("." + kind))),
 ].reduce((sum, each) => sum + each.decodedBodySize, 0)"""
 
+# What comes out of the browser's own memory enters that record a moment after the page is there.
+IS_RECORDED = """() => [...document.styleSheets].filter(each => each.href)
+    .every(each => performance.getEntriesByName(each.href).length)"""
+
 STORED = "[document.cookie, localStorage.length, sessionStorage.length]"
 
 OUTLINE = """() => ({
@@ -135,6 +139,7 @@ def test_every_page_serves_every_reader(
         with subtests.test("keeps nothing of its reader", at=address):
             assert page.evaluate(STORED) == ["", 0, 0]
         with subtests.test("weighs little", at=address):
+            page.wait_for_function(IS_RECORDED)
             assert page.evaluate(WEIGHT, ["css"]) < MOST.get(address, ANY_PAGE)
             assert 10_000 < page.evaluate(WEIGHT, ["css", "js", "svg"]) < ANY_PAGE
         with subtests.test("is in order for those who hear it", at=address):
