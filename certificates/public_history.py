@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
 from certificates.models import Certificate, CertificateCitation, Claim, Event, Evidence, Part
-from institutions.public_history import Day, Facts, Parts, days_of, known_then
+from institutions.public_history import SETTLING, Day, Facts, Parts, days_of, known_then
 
 OF_CERTIFICATE: Facts = {
     gettext_lazy("numbers"): ("number", "association_number"),
@@ -26,7 +26,7 @@ def parts_of_certificate(pk: int) -> list[Parts]:
         Parts(gettext_lazy("who took part in the steps"), Part, Q(event__certificate=pk)),
         Parts(gettext_lazy("claims"), Claim, of_it),
         Parts(gettext_lazy("how criteria were met"), Evidence, of_it & told),
-        Parts(gettext_lazy("sources"), CertificateCitation, cited & known_then("source")),
+        Parts(gettext_lazy("sources"), CertificateCitation, cited & known_then("source"), SETTLING),
     ]
 
 

@@ -12,7 +12,7 @@ before; `history_fields` names what differs.
 Entries are written when the outermost `change()` ends, in its transaction: the records touched are read again and
 compared with their last entries, in one query a model and 500 records. So a record that was saved twice has one entry,
 one that is as it was before has none, whatever was rolled back on the way counts for nothing, and no entry is ever
-written over. A record stored outside of any change is a change by itself.
+written over. A record stored outside of any change is a change by itself: it and its entry are stored together.
 
 `QuerySet.update()`, `bulk_create()` and `bulk_update()` are seen too where the model's querysets are `TrackedQuerySet`s
 (a test holds that all are), rows that cascade away with what they are parts of, and fixtures. SQL of one's own is not.
@@ -22,6 +22,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import wraps
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -184,6 +185,21 @@ class History(HistoricalRecords):
         )
         self.of, self.named_by, self.many = tuple(of), tuple(named_by), tuple(many)
         self.is_made_by_verbs = is_made_by_verbs
+
+    def add_extra_methods(self, cls):
+        """Have a record and its entry stored together, or neither, where nobody else opened a transaction.
+
+        All ways of storing one record end in `save_base()`; Django's own transaction in it closes before the signals.
+        """
+        super().add_extra_methods(cls)
+        store = cls.save_base
+
+        @wraps(store)
+        def save_base(record, *arguments, **options):
+            with transaction.atomic(savepoint=False):
+                return store(record, *arguments, **options)
+
+        cls.save_base = save_base
 
     def finalize(self, sender, **options):
         """Make the table; see also what is stored through a proxy of the model."""

@@ -39,13 +39,18 @@ Facts = Mapping[Promise, tuple[str, ...]]
 class Parts:
     """A kind of parts of an entry: how they are called, and the condition that an entry of theirs is for the public.
 
-    `untold` are relations to what may be a draft or hidden: a change of nothing else is not told.
+    `untold` are fields of which the public sees nothing, or that lead to what may be a draft or hidden: a change of
+    nothing else is not told.
     """
 
     label: Promise
     model: Any
     condition: Q
     untold: frozenset[str] = frozenset()
+
+
+# That staff have compared wordings is nothing that the public sees.
+SETTLING = frozenset({"is_settled"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,7 @@ def parts_of_institution(pk: int) -> list[Parts]:
         Parts(gettext_lazy("taking part in programmes"), Participation, of_it & known_then("programme")),
         Parts(gettext_lazy("answers in interviews"), Answer, of_it & known_then("source")),
         Parts(gettext_lazy("photos and documents"), Attachment, of_it & Q(Exists(shown))),
-        Parts(gettext_lazy("sources"), Citation, cited & known_then("source")),
+        Parts(gettext_lazy("sources"), Citation, cited & known_then("source"), SETTLING),
     ]
 
 

@@ -34,7 +34,7 @@ class CertificateCitation(BaseCitation):
         "certificates.Edition", models.CASCADE, related_name="citations", null=True, blank=True
     )
 
-    history = History(of=CITED_RECORDS, named_by=("source", "field"), leaves_out=("is_settled",))
+    history = History(of=CITED_RECORDS, named_by=("source", "field"))
 
     class Meta:
         verbose_name = _("citation")

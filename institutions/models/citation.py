@@ -187,7 +187,7 @@ class Citation(BaseCitation):
         "institutions.Attachment", models.CASCADE, related_name="citations", null=True, blank=True
     )
 
-    history = History(of=CITED_RECORDS, named_by=("source", "field"), leaves_out=("is_settled",))
+    history = History(of=CITED_RECORDS, named_by=("source", "field"))
 
     class Meta:
         verbose_name = _("citation")

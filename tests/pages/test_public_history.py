@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 
+from calregistry import differences
 from certificates.models import Certificate
 from certificates.public_history import OF_CERTIFICATE
 from institutions.history import change
@@ -221,3 +222,17 @@ def test_every_field_is_a_kind_of_fact_or_untold(model, facts):
     assert {field.name for field in model._meta.fields} == set(told_fields) | (
         UNTOLD & {field.name for field in model._meta.fields}
     )
+
+
+def test_what_staff_settled_among_sources_is_told_to_nobody(client, institution):
+    with time_machine.travel(MARCH):
+        one = make_citation(institution=institution, field="name", wording="Ośrodka")
+    certificate = make_certificate(holder=institution)
+    with time_machine.travel(MARCH):
+        other = make_certificate_citation(certificate=certificate, field="number", wording="7")
+    before = [told(client, record) for record in (institution, certificate)]
+
+    with time_machine.travel(APRIL):
+        assert differences.settle("instytucje", one.pk) and differences.settle("certyfikaty", other.pk)
+
+    assert [told(client, record) for record in (institution, certificate)] == before

@@ -2,9 +2,11 @@
 
 import pytest
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.core.management import call_command
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
+from calregistry import differences
 from certificates.models import Holder
 from institutions.entries import ADDED, CHANGED, DELETED, entries_of, is_tracked
 from institutions.history import TrackedQuerySet, acting, change
@@ -109,6 +111,35 @@ def test_a_change_that_fails_leaves_neither_record_nor_entry(left):
 
     institution.refresh_from_db()
     assert institution.town == "Miasto" and not left()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_record_stored_by_itself_is_not_stored_without_its_entry():
+    institution = make_institution()
+    nobody = get_user_model()(pk=730_000_001)  # whom no entry can name, so that none can be written
+
+    with acting(nobody):
+        institution.town = "Brodnica"
+        with pytest.raises(IntegrityError):
+            institution.save()
+        with pytest.raises(IntegrityError):
+            Institution.objects.create(name="Nowy", slug="nowy", kind="ops", town="Lipno")
+        with pytest.raises(IntegrityError):
+            institution.delete()
+
+    assert [each.town for each in Institution.objects.all()] == ["Miasto"]
+    assert Institution.history.count() == 1
+
+
+def test_settling_a_difference_leaves_an_entry(left):
+    one = make_citation(institution=make_institution(), field="name", wording="Ośrodka")
+    left()
+
+    differences.settle("instytucje", one.pk)
+    differences.settle("instytucje", one.pk)
+
+    (entry,) = left()
+    assert (entry.history_fields, entry.is_settled) == ("is_settled", True)
 
 
 def test_entries_of_one_change_share_key_time_and_reason(left):

@@ -1,0 +1,19 @@
+"""What was settled before the history knew of it was so all the time: nobody can say since when."""
+
+from django.db import migrations
+
+
+def fill(apps, schema_editor):
+    settled = apps.get_model("institutions", "Citation").objects.filter(is_settled=True).values("pk")
+    apps.get_model("institutions", "HistoricalCitation").objects.filter(id__in=settled).update(is_settled=True)
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('institutions', '0011_differences_settled_in_the_history'),
+    ]
+
+    operations = [
+        migrations.RunPython(fill, migrations.RunPython.noop),
+    ]
