@@ -10,6 +10,8 @@ import pytest
 from django.utils.translation import gettext as _
 from playwright.sync_api import Page, expect
 
+from tests.browser.menu import open_menu
+
 MOST_STEPS = 3
 
 Step = Callable[[Page], None]
@@ -20,6 +22,16 @@ def follow(words: str, *, within: str = "body") -> Step:
 
     def step(page: Page) -> None:
         page.locator(within).get_by_role("link", name=words).first.click()
+
+    return step
+
+
+def from_menu(words: str) -> Step:
+    """Open the menu of the site, and follow its link with these words."""
+
+    def step(page: Page) -> None:
+        open_menu(page)
+        follow(words, within=".site-nav")(page)
 
     return step
 
@@ -109,13 +121,13 @@ RESIDENT = [
 SOCIAL_WORKER = [
     (
         "who near me works this way",
-        [follow("Instytucje"), near("Brodnica")],
+        [from_menu("Instytucje"), near("Brodnica")],
         ".results > li:first-child",
         "w Brodnicy",
     ),
     (
         "how they changed duties and hours",
-        [follow("Instytucje"), compare("mops-brodnica", "ops-mieroszow")],
+        [from_menu("Instytucje"), compare("mops-brodnica", "ops-mieroszow")],
         MAIN,
         "Mniejszy etat na rzecz OSL",
     ),

@@ -6,6 +6,7 @@ import pytest
 from django.utils.translation import gettext as _
 from playwright.sync_api import expect
 
+from tests.browser.menu import open_menu
 from tests.browser.test_journeys import EXTREMES
 
 
@@ -24,6 +25,7 @@ def test_the_head_of_a_centre_learns_the_steps_and_for_how_long_the_certificate_
 @pytest.mark.parametrize("page", EXTREMES, indirect=True)
 def test_a_councillor_asks_what_osl_is_and_whether_the_criteria_were_always_the_same(page, register):
     page.goto("/")
+    open_menu(page)
     page.locator(".site-nav").get_by_role("link", name=_("About the certificate")).click()
     page.locator("section[aria-labelledby=osl]").get_by_role("link", name="OSL", exact=True).click()
 
