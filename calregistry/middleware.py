@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from calregistry.addresses import language_of
 from calregistry.clients import is_sent_from_here
+from calregistry.staff.account_log import sent_by
 from institutions.days import PARAMETER, WrongDay, does_take_day
 from institutions.query_strings import unknown_parameters
 
@@ -77,6 +78,9 @@ class OfficeMiddleware:
         if is_office and length.isdecimal() and int(length) > settings.MOST_BYTES_AT_ONCE:
             limit = {"limit": settings.MOST_BYTES_AT_ONCE}
             response = render(request, "413.html", limit, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        elif is_office:
+            with sent_by(request):
+                response = self.get_response(request)
         else:
             response = self.get_response(request)
         if is_office:

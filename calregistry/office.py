@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
@@ -58,6 +59,11 @@ class OfficeSite(admin.AdminSite):
             wanted = urlencode({"next": request.GET.get(REDIRECT_FIELD_NAME, "")})
             return HttpResponseRedirect(f"{reverse('admin:second_factor')}?{wanted}")
         return super().login(request, extra_context)
+
+    def logout(self, request, extra_context=None):
+        """End the session together with the entry that says so."""
+        with transaction.atomic():
+            return super().logout(request, extra_context)
 
     def get_urls(self):
         """Add the pages on which staff come in, and those that the desk leads to."""

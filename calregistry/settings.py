@@ -167,10 +167,11 @@ AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_HANDLER = "calregistry.staff.lockout.LoggedTries"
 AXES_CLIENT_IP_CALLABLE = "calregistry.staff.lockout.client_address"
 AXES_LOCKOUT_CALLABLE = "calregistry.staff.lockout.locked_out"
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
-AXES_DISABLE_ACCESS_LOG = True
+AXES_DISABLE_ACCESS_LOG = True  # ours is the log of accounts, with no whole address in it
 # Staff log in anew after half an hour of rest, and after eight hours in any case.
 SESSION_ENGINE = "calregistry.staff.sessions"
 SESSION_COOKIE_AGE = 30 * 60

@@ -95,6 +95,12 @@ def current_change() -> Change | None:
     return _current.get()
 
 
+def current_person() -> AbstractBaseUser | None:
+    """Return who makes the change that is being made or, outside of any, who is acting; None for nobody known."""
+    running = _current.get()
+    return (running and running.by) or _person.get()
+
+
 @contextmanager
 def acting(by: Any) -> Iterator[None]:
     """Let every change inside that names nobody be one by `by`."""

@@ -6,11 +6,12 @@ unless `published_at=None` is said.
 
 from datetime import UTC, datetime
 from itertools import count
+from uuid import uuid4
 
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from calregistry.models import Barrier, Declaration, ErrorReport, Operator, Reminder, Sender
+from calregistry.models import AccountEvent, Barrier, Declaration, ErrorReport, Operator, Reminder, Sender
 from certificates.actions import register_certificate
 from certificates.models import (
     Application,
@@ -438,6 +439,11 @@ def make_sender(**fields):
     """A network that reported something today."""
     defaults = {"digest": f"{next(_serial):064d}", "seen_on": timezone.localdate()}
     return _new(Sender, **defaults | fields)
+
+
+def make_account_event(**fields):
+    """Somebody who tried to come in, and whom nobody knows."""
+    return _new(AccountEvent, **{"kind": "zle-haslo", "key": uuid4(), "network": "192.0.2.0/24"} | fields)
 
 
 def make_reminder(**fields):

@@ -12,6 +12,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from calregistry.models import StaffSession
 from calregistry.staff import invitations
+from calregistry.staff.account_log import Kind, log
 from institutions.admin.forms import RegisterForm
 from institutions.admin.record import RegisterAdmin
 
@@ -53,10 +54,25 @@ class StaffForm(RegisterForm):
         return cleaned
 
 
+def changes_in(form: StaffForm) -> dict[str, list[str]]:
+    """Return what stood in each changed field of the form before and after."""
+
+    def text(value) -> str:
+        if isinstance(value, str | bool) or value is None:
+            return str("" if value is None else value)
+        return ", ".join(sorted(group.name for group in value))
+
+    return {name: [text(form.initial.get(name)), text(form.cleaned_data[name])] for name in form.changed_data}
+
+
 @admin.action(description=gettext_lazy("End all sessions of the chosen people"), permissions=["change"])
 def end_sessions(model_admin, request, queryset):
     """End the sessions of the chosen members of staff."""
-    ended = sum(StaffSession.objects.end_of(user) for user in queryset)
+    ended = 0
+    for user in queryset:
+        if count := StaffSession.objects.end_of(user):
+            log(Kind.SESSIONS_ENDED, user, by=request.user)
+            ended += count
     messages.success(
         request,
         ngettext("%(count)s session was ended.", "%(count)s sessions were ended.", ended) % {"count": ended},
@@ -96,11 +112,14 @@ class StaffAdmin(RegisterAdmin):
         if not change:
             obj.is_staff = True
             obj.set_unusable_password()
+            obj.told_of = changes_in(form)
         super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change):
         """Store the roles; whoever's rights changed has to log in again."""
         super().save_related(request, form, formsets, change)
+        if change and form.changed_data:
+            log(Kind.CHANGED, form.instance, by=request.user, changes=changes_in(form))
         if change and RIGHTS & set(form.changed_data):
             StaffSession.objects.end_of(form.instance)
 
@@ -118,19 +137,26 @@ class StaffAdmin(RegisterAdmin):
         return [page, *super().get_urls()]
 
     def invitation_view(self, request, pk):
-        """Show the one-time link by which a member of staff sets a password, to be handed over in any way."""
+        """Make the one-time link by which a member of staff sets a password, to be handed over in any way.
+
+        A mere look makes none: who made one is logged.
+        """
         user = self.get_object(request, str(pk))
         if not self.has_change_permission(request, user):
             raise PermissionDenied
         if user is None or not (user.is_active and user.is_staff):
             raise Http404
+        link = ""
+        if request.method == "POST":
+            link = invitations.link(request, user)
+            log(Kind.INVITED, user, by=request.user)
         context = {
             **self.admin_site.each_context(request),
             "title": _("Invitation"),
             "subtitle": str(user),
             "opts": self.opts,
             "original": user,
-            "link": invitations.link(request, user),
+            "link": link,
         }
         return TemplateResponse(request, "admin/auth/user/invitation.html", context)
 

@@ -1,12 +1,49 @@
-"""Who is counted when somebody guesses passwords, and what they are told; django-axes counts, in the database."""
+"""Who is counted when somebody guesses passwords, and what they are told; django-axes counts, in the database.
+
+What it counts is logged with the accounts, in the same transaction.
+"""
 
 from http import HTTPStatus
 
+from axes.handlers.database import AxesDatabaseHandler
 from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from calregistry.clients import network_of
+from calregistry.staff.account_log import Kind, log
+
+
+class LoggedTries(AxesDatabaseHandler):
+    """Counts tries, and logs them; while the way in is closed a try counts for nothing and is not logged."""
+
+    def user_login_failed(self, sender, credentials, request=None, **options):
+        """Count a wrong password; of a name that no account has, nothing is logged but that it was tried."""
+        was_locked_out = getattr(request, "axes_locked_out", False)
+        with transaction.atomic():
+            super().user_login_failed(sender, credentials, request, **options)
+            if request is None or was_locked_out:
+                return
+            users = get_user_model().objects.filter(username=credentials.get("username") or "")
+            user = users.first()
+            log(Kind.WRONG_PASSWORD, user, by=None)
+            if request.axes_locked_out:
+                log(Kind.LOCKED_OUT, user, by=None)
+
+    def user_logged_in(self, sender, request, user, **options):
+        """Forget what was counted, and store the session of whoever came in with its entry."""
+        with transaction.atomic():
+            super().user_logged_in(sender, request, user, **options)
+            request.session.save()
+            log(Kind.PASSWORD_GIVEN, user, by=user)
+
+    def user_logged_out(self, sender, request, user, **options):
+        """Log who leaves; nobody does who was not logged in."""
+        super().user_logged_out(sender, request, user, **options)
+        if user is not None:
+            log(Kind.LOGGED_OUT, user, by=user)
 
 
 def client_address(request: HttpRequest) -> str | None:

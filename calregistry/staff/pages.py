@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.forms import SetPasswordForm
 from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -20,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from calregistry.models import StaffSession
 from calregistry.staff import invitations, second_factor
+from institutions import history
 
 # Where a key waits, in the session, until the app has shown that it knows it.
 NEW_KEY = "new_second_factor"
@@ -114,7 +116,7 @@ def recovery_codes(request: HttpRequest) -> HttpResponseBase:
     """Say how many recovery codes are left; make new ones instead of them and show those once."""
     if request.method == "POST":
         return _show_codes(
-            request, second_factor.new_recovery_codes(request.user), next_page=reverse("admin:index")
+            request, second_factor.renew_recovery_codes(request.user), next_page=reverse("admin:index")
         )
     return _page(request, "recovery_codes", _("Recovery codes"), left=second_factor.codes_left(request.user))
 
@@ -131,8 +133,9 @@ def accept_invitation(request: HttpRequest, uid: str, token: str) -> HttpRespons
         )
     form = SetPasswordForm(user, request.POST or None)
     if form.is_valid():
-        form.save()
-        StaffSession.objects.end_of(user)
+        with transaction.atomic(), history.acting(user):
+            form.save()
+            StaffSession.objects.end_of(user)
         messages.success(request, _("Your password is set. Log in with it."))
         return HttpResponseRedirect(reverse("admin:login"))
     return _page(request, "invitation", _("Set your password"), form=form, username=user.get_username())

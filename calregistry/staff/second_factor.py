@@ -21,6 +21,8 @@ from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from calregistry.models import StaffSession
+from calregistry.staff.account_log import Kind, log
+from institutions.history import current_person
 
 NAME = "drugi składnik"
 DIGITS = 6
@@ -79,19 +81,26 @@ def set_up(request: HttpRequest, *, key: str, digits: str) -> list[str] | None:
     )
     codes = new_recovery_codes(request.user)
     _open(request, device)
+    log(Kind.FACTOR_SET, request.user, by=request.user)
     return codes
 
 
+@transaction.atomic
 def enter(request: HttpRequest, typed: str) -> bool:
     """Open the office to whoever asks if what they typed is what their app shows, or one of their recovery codes."""
     typed = "".join(typed.split()).replace("-", "").lower()
     is_code = len(typed) == _LENGTH
     model = StaticDevice if is_code else TOTPDevice
+    counts = False  # whether a device takes the try for one: it takes none for a while after wrong ones
     for device in model.objects.filter(user=request.user, confirmed=True).order_by("pk"):
         token = hash_of(request.user, typed) if is_code else typed
+        counts = counts or device.verify_is_allowed()[0]
         if (verified := verify_token(request.user, device.persistent_id, token)) is not None:
             _open(request, verified)
+            log(Kind.FACTOR_SHOWN, request.user, by=request.user)
             return True
+    if counts:
+        log(Kind.WRONG_CODE, request.user, by=request.user)
     return False
 
 
@@ -117,11 +126,20 @@ def codes_left(user) -> int:
 
 
 @transaction.atomic
+def renew_recovery_codes(user) -> list[str]:
+    """Give the member of staff who asks for it new recovery codes, and return them."""
+    codes = new_recovery_codes(user)
+    log(Kind.CODES_MADE, user, by=user)
+    return codes
+
+
+@transaction.atomic
 def reset(user) -> None:
     """Forget the second factor and the recovery codes, and end all sessions: the next login sets up a new one."""
     TOTPDevice.objects.filter(user=user).delete()
     StaticDevice.objects.filter(user=user).delete()
     StaffSession.objects.end_of(user)
+    log(Kind.FACTOR_RESET, user, by=current_person())
 
 
 def hash_of(user, code: str) -> str:
@@ -131,5 +149,7 @@ def hash_of(user, code: str) -> str:
 
 
 def _open(request: HttpRequest, device) -> None:
+    """Let the session be a verified one, and store it with the entry of the log."""
     request.session.cycle_key()
     remember_device(request, device)
+    request.session.save()

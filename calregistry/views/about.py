@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from calregistry.chapters import CERTIFICATE, CHAPTERS, CRITERIA, OBTAINING, REGISTER, Chapter
 from calregistry.glossary import with_related
 from calregistry.models import Operator
+from calregistry.models.account_event import EVENTS_KEPT, NETWORKS_KEPT
 from calregistry.models.report import EMAIL_KEPT, SENDER_KEPT
 from certificates.models import CertificateCitation, Criterion, Edition, Status, Term
 from institutions.notes import SourceNotes
@@ -66,6 +67,8 @@ def privacy(request: HttpRequest) -> HttpResponse:
             "operator": Operator.objects.current(),
             "email_days": EMAIL_KEPT.days,
             "sender_days": SENDER_KEPT.days,
+            "network_days": NETWORKS_KEPT.days,
+            "event_years": EVENTS_KEPT.days // 365,
         },
     )
 

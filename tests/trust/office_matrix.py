@@ -25,7 +25,7 @@ PAGES = (
 # The pages of a model's history beside that of a record, which follow from the cells: whoever may look at records
 # looks at what was deleted, and whoever may change a record takes a change of it back.
 PAGES_OF_HISTORY = ("deleted", "revert published", "revert draft")
-WITHOUT_HISTORY = {"auth_user", "certificates_sheetimport", "institutions_merge"}
+WITHOUT_HISTORY = {"auth_user", "calregistry_accountevent", "certificates_sheetimport", "institutions_merge"}
 
 READS = "r - r r - r -"
 NOTHING = "- - - - - - -"
@@ -73,6 +73,7 @@ MODELS = {
     "calregistry_operator": rows("r - r w - w -", "r - r w - w -", NOTHING, NOTHING),
     "calregistry_declaration": rows("r - r w - w -", "r - r w - w -", NOTHING, NOTHING),
     "calregistry_errorreport": rows("r - r w - w -", "r - r w - w -", NOTHING, NOTHING),
+    "calregistry_accountevent": rows(READS, NOTHING, NOTHING, NOTHING),
     "auth_user": rows("w w r w - w -", NOTHING, NOTHING, NOTHING),
 }
 

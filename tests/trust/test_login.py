@@ -418,7 +418,7 @@ def invite():
     chief = client_of(make_member(is_superuser=True))
     typed = {"username": "nowa", "first_name": "Nowa", "email": "nowa@przyklad.pl"}
     answer = submit(chief, reverse("admin:auth_user_add"), typed)
-    return chief, chief.get(answer.url).context["link"].removeprefix("http://testserver")
+    return chief, chief.post(answer.url).context["link"].removeprefix("http://testserver")
 
 
 def test_an_invited_colleague_sets_a_password_by_a_link_that_opens_once(client):
@@ -454,7 +454,7 @@ def test_a_new_password_by_a_link_ends_what_was_open():
     chief, _link = invite()
     user = make_member(EDITOR)
     client = client_of(user)
-    page = chief.get(reverse("admin:auth_user_invitation", args=[user.pk]))
+    page = chief.post(reverse("admin:auth_user_invitation", args=[user.pk]))
     strong = "koń bateria zszywka poprawnie"
 
     Client().post(page.context["link"], {"new_password1": strong, "new_password2": strong})

@@ -74,6 +74,7 @@ def make_world(*, published_at=PUBLISHED_AT, rules_of=None) -> SimpleNamespace:
     world = SimpleNamespace()
     world.operator, world.declaration = operator_and_declaration()
     world.report = new("error_report", sender=new("sender"))
+    new("account_event")
     new("reminder")
     world.voivodeship, world.county, world.territory = territories()
     world.source = record("source", url="https://przyklad.pl/zrodlo")

@@ -1,10 +1,10 @@
-"""Delete what the register no longer needs: of readers who reported an error, and of forms that staff sent."""
+"""Delete what the register no longer needs: of readers who reported an error, of forms that staff sent, of logins."""
 
 from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
-from calregistry.models import ErrorReport
+from calregistry.models import AccountEvent, ErrorReport
 from institutions.models import DailyUpload, SentForm
 
 
@@ -13,7 +13,7 @@ class Command(BaseCommand):
 
     help = (
         "Delete digests of senders and of staff's forms after two days, and e-mail addresses 90 days after their "
-        "report was closed."
+        "report was closed; of the log of accounts, networks after 14 days and entries after two years."
     )
 
     def handle(self, *args, **options):
@@ -23,6 +23,8 @@ class Command(BaseCommand):
             senders, addresses = ErrorReport.objects.forget_readers(now=now)
             DailyUpload.objects.forget(today=timezone.localdate(now))
             forms = SentForm.objects.forget(now=now)
+            events, networks = AccountEvent.objects.forget(now=now)
         self.stdout.write(
-            f"Senders deleted: {senders}. E-mail addresses erased: {addresses}. Forms forgotten: {forms}."
+            f"Senders deleted: {senders}. E-mail addresses erased: {addresses}. Forms forgotten: {forms}. "
+            f"Entries of the log of accounts deleted: {events}, networks erased: {networks}."
         )
