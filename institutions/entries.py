@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import models
+from django.db import connections, models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -32,15 +33,42 @@ class Entry(models.Model):
         abstract = True
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Touched:
-    """What is known of a record that was stored or deleted within a change."""
+    """What is known of a record that was stored or deleted within a change; records known alike share it."""
 
     is_new: bool = False
     stored: list | None = None  # the values of a new record, where nothing else can have happened to it since
     deleted: list | None = None  # the values of a deleted record
     by: AbstractBaseUser | None = None
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What the entries of one change share: its key and time, and by whom and why where nothing else is known."""
+
+    by: AbstractBaseUser | None
+    reason: str
+    key: UUID
+    at: datetime = field(default_factory=timezone.now)
+    roles: dict[Any, str] = field(default_factory=lambda: {None: ""}, repr=False)
+
+    def of(self, touched: Touched) -> tuple[AbstractBaseUser | None, str]:
+        """Return by whom and why a record was touched."""
+        return touched.by or self.by, touched.reason or self.reason
+
+    def on_entries(self, by: AbstractBaseUser | None, reason: str) -> dict[str, Any]:
+        """Return what entries by somebody for a reason hold beside the record; the roles are asked for once."""
+        if by not in self.roles:
+            self.roles[by] = roles_of(by)
+        return {
+            "history_date": self.at,
+            "history_key": self.key,
+            "history_role": self.roles[by],
+            "history_user_id": by and by.pk,
+            "history_change_reason": reason,
+        }
 
 
 def entries_of(model: Any) -> Any:
@@ -65,34 +93,49 @@ def roles_of(user: Any) -> str:
     return ", ".join(["superuser"] * user.is_superuser + names)
 
 
-def write_entries(
-    touched: Mapping[tuple[Any, Any], Touched], *, by: AbstractBaseUser | None, reason: str, key: UUID
-) -> None:
-    """Write an entry for each of the records touched, by model and key, that is not as its last entry says.
-
-    `by` and `reason` stand where nothing else is known of a record; the entries share `key` and the time.
-    """
-    at = timezone.now()
-    people: dict[Any, Any] = {}
-    roles: dict[Any, str] = {None: ""}
-    by_model: dict[Any, dict[Any, Touched]] = defaultdict(dict)
-    for (model, pk), known in touched.items():
-        known.by, known.reason = known.by or by, known.reason or reason
-        by_model[model][pk] = known
-        people[known.by and known.by.pk] = known.by
-    for model, records in by_model.items():
+def write_entries(touched: Mapping[Any, Mapping[Any, Touched]], stamp: Stamp) -> None:
+    """Write an entry for each of the records touched, by model and key, that is not as its last entry says."""
+    for model, records in touched.items():
         pks = list(records)
         for start in range(0, len(pks), BATCH):
-            entries = _entries(model, {pk: records[pk] for pk in pks[start : start + BATCH]})
-            for entry in entries:
-                if entry.history_user_id not in roles:
-                    roles[entry.history_user_id] = roles_of(people[entry.history_user_id])
-                entry.history_date, entry.history_key = at, key
-                entry.history_role = roles[entry.history_user_id]
-            entries_of(model)._base_manager.bulk_create(entries)
+            batch = {pk: records[pk] for pk in pks[start : start + BATCH]}
+            if _are_first_seen(model, batch):
+                _copy_new(model, batch, stamp)
+            else:
+                entries_of(model)._base_manager.bulk_create(_entries(model, batch, stamp))
 
 
-def _entries(model: Any, records: dict[Any, Touched]) -> list[Any]:
+def _are_first_seen(model: Any, records: Mapping[Any, Touched]) -> bool:
+    """Return whether the records are new rows whose values the database alone knows, and that never had an entry."""
+    entries = entries_of(model)
+    if entries.kept_lists:
+        return False
+    if any(not each.is_new or each.stored or each.deleted for each in records.values()):
+        return False
+    return not entries._base_manager.filter(**{f"{model._meta.pk.attname}__in": list(records)}).exists()
+
+
+def _copy_new(model: Any, records: Mapping[Any, Touched], stamp: Stamp) -> None:
+    """Write the first entries of new records: the database copies the rows, of which an import makes very many."""
+    entries = entries_of(model)
+    names = [each.attname for each in entries.tracked_fields]
+    alike: dict[tuple[Any, str], list[Any]] = defaultdict(list)
+    for pk, touched in records.items():
+        alike[stamp.of(touched)].append(pk)
+    for who_and_why, pks in alike.items():
+        shared = stamp.on_entries(*who_and_why) | {"history_type": ADDED, "history_fields": ""}
+        columns = {name: entries._meta.get_field(name) for name in (*names, *shared)}
+        told = {name: models.Value(value, output_field=columns[name]) for name, value in shared.items()}
+        rows = model._base_manager.order_by("pk").filter(pk__in=pks).annotate(**told)
+        connection = connections[rows.db]
+        select, values = rows.values_list(*columns).query.get_compiler(connection=connection).as_sql()
+        quoted = ", ".join(connection.ops.quote_name(column.column) for column in columns.values())
+        table = connection.ops.quote_name(entries._meta.db_table)
+        with connection.cursor() as cursor:
+            cursor.execute(f"INSERT INTO {table} ({quoted}) {select}", values)
+
+
+def _entries(model: Any, records: Mapping[Any, Touched], stamp: Stamp) -> list[Any]:
     """Return the entries of the touched `records` of `model`, which are no more than one query can ask for."""
     entries = entries_of(model)
     names = [*(each.attname for each in entries.tracked_fields), *entries.kept_lists]
@@ -115,8 +158,7 @@ def _entries(model: Any, records: dict[Any, Touched]) -> list[Any]:
                 history_type=action,
                 history_fields=" ".join(differing),
                 **dict(zip(names, after or before or (), strict=False)),
-                history_user_id=touched.by and touched.by.pk,
-                history_change_reason=touched.reason,
+                **stamp.on_entries(*stamp.of(touched)),
             )
         )
     return rows
@@ -129,7 +171,7 @@ def _differing(entries: Any, before: list, after: list) -> list[str]:
 
 
 def _last_and_now(
-    model: Any, names: list[str], records: dict[Any, Touched]
+    model: Any, names: list[str], records: Mapping[Any, Touched]
 ) -> tuple[dict[Any, list], dict[Any, list]]:
     """Return by key what the last entries of the records say, those of deleted ones left out, and what they are now.
 

@@ -16,7 +16,7 @@ from certificates.sheets.entries import Constraints, Entry
 from certificates.sheets.handovers import Handovers
 from certificates.sheets.holders import Holders, Rights
 from certificates.sheets.origins import Origins
-from certificates.sheets.register import Register
+from certificates.sheets.register import Reading, Register
 from certificates.sheets.rows import STEP, Outcome, Progress, Proposal, ReadRow
 from institutions.models import Source
 from institutions.typed_text import address_word
@@ -26,10 +26,10 @@ from institutions.typed_text import address_word
 class Plan:
     """A whole file, understood: a proposal a row, and the records that are to be stored.
 
-    It holds as long as the register that it was made from has the same `fingerprint`.
+    It rests on the `reading` of the register that it was made from.
     """
 
-    fingerprint: str
+    reading: Reading
     proposals: list[Proposal]
     institutions: list[Entry]
     certificates: list[Entry]
@@ -108,7 +108,7 @@ def plan_of(
         proposal.institution = _outcome(proposal, holder)
         proposal.certificate = _outcome(proposal, award) if award else ""
     plan = Plan(
-        register.fingerprint,
+        register.reading,
         proposals,
         holders.entries,
         awards.entries,

@@ -9,23 +9,41 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import models
 
 from certificates.models import Certificate, Edition, Event, Part
 from certificates.sheets.people import Written
 from certificates.sheets.places import Places
-from institutions.models import Institution, InstitutionName, Person, Post, Source
+from institutions.entries import entries_of
+from institutions.models import Institution, InstitutionName, Person, Post, Source, Territory
 from institutions.polish import fold
 
 CHUNK = 500  # values in one condition: engines have a limit
 PASSING = 2_000  # names read at a time
+READ = (Territory, Edition, Institution, InstitutionName, Certificate, Event, Part, Person, Post, Source)
 PEOPLE = {"handed_over_by": Part.Function.HANDED_OVER, "received_by": Part.Function.RECEIVED}
+
+
+def changes_so_far() -> list[int]:
+    """Return how many entries the histories of what is read here have: the same as long as nobody changes anything."""
+    return [entries_of(model)._base_manager.count() for model in READ]
 
 
 def _told(known: "Ties | set[str]") -> Any:
     return sorted(known) if isinstance(known, set) else (sorted(known.places), sorted(known.posts))
+
+
+class Reading(NamedTuple):
+    """What tells whether the register still holds what was read: how often it had changed, and a hash of it."""
+
+    changes: list[int]
+    fingerprint: str
+
+    def holds(self, rows: Sequence[Mapping[str, Any]]) -> bool:
+        """Return whether what was read of that which `rows` name is so still; it is read anew only after a change."""
+        return self.changes == changes_so_far() or self.fingerprint == Register(rows).reading.fingerprint
 
 
 @dataclass(slots=True)
@@ -59,6 +77,7 @@ class Register:
     """What is known of institutions, certificates, people and sources that the rows name."""
 
     def __init__(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        changes = changes_so_far()
         self.places = Places()
         self.editions = {
             word: edition for edition in Edition.objects.all() for word in (fold(edition.name), edition.slug)
@@ -83,7 +102,7 @@ class Register:
         self._read_certificates()
         self._read_people(rows)
         self._read_sources(rows)
-        self.fingerprint = self._fingerprint()
+        self.reading = Reading(changes, self._fingerprint())
 
     def _fingerprint(self) -> str:
         """Return a hash of all that was read: as long as it is the same, so is everything that follows from it."""

@@ -7,7 +7,9 @@ names itself in `claim`, and what it writes holds only as long as that name stan
 
 Between preview and storing the register may change. So the plan is made anew when it is confirmed, and if it is another
 one, nothing is stored and it is shown. What the plan rests on is then read once more in the transaction that stores it,
-behind a lock that imports queue at, which keeps that transaction short: SQLite has one writer at a time.
+behind a lock that imports queue at; where no history has grown since, nothing needs to be read. SQLite has one writer
+at a time, so the transaction does no more than it must: for 5,000 full rows (350,000 rows of the database, with their
+citations and history) eight seconds of CPU, in which others who store something wait; they give up after 20.
 """
 
 import gc
@@ -30,7 +32,6 @@ from certificates.models import SheetImport, SheetRow
 from certificates.sheets.holders import Rights
 from certificates.sheets.proposals import Plan, plan_of
 from certificates.sheets.reading import read_sheet
-from certificates.sheets.register import Register
 from certificates.sheets.rows import ReadRow, read_rows
 from certificates.sheets.storing import Outdated, store
 from institutions.history import change
@@ -199,7 +200,7 @@ def _store(sheet: SheetImport) -> None:
         with change(by=user, reason=_("Import: %(file)s") % {"file": sheet.file_name}), transaction.atomic():
             # The first import's row is where all queue up.
             SheetImport.objects.select_for_update().order_by("pk").only("pk").first()
-            if Register([row.values for row in rows]).fingerprint != plan.fingerprint:
+            if not plan.reading.holds([row.values for row in rows]):
                 raise Outdated
             store(plan, by=user)
             _keep_rows(sheet, plan)

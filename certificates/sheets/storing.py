@@ -40,6 +40,9 @@ def store(plan: Plan, *, by: Any) -> None:
     people = [entry.record for entry in plan.stored(plan.people, is_new=True)]
     _address(people)
     Person.objects.bulk_create(people)
+    _change(plan, plan.institutions)
+    _cite(plan, Citation, ((Institution, plan.institutions), (Person, plan.people)))
+    # As late as can be: until the end, nobody else numbers a certificate of the same year.
     certificates = [entry.record for entry in plan.stored(plan.certificates, is_new=True)]
     for certificate in certificates:
         certificate.entered_by = by
@@ -47,11 +50,17 @@ def store(plan: Plan, *, by: Any) -> None:
     Certificate.objects.bulk_create(certificates)
     Event.objects.bulk_create([entry.record for entry in plan.stored(plan.events, is_new=True)])
     Part.objects.bulk_create([entry.record for entry in plan.stored(plan.parts, is_new=True)])
-    for entries in (plan.institutions, plan.certificates, plan.events, plan.parts):
+    _change(plan, plan.certificates, plan.events, plan.parts)
+    cited = ((Certificate, plan.certificates), (Event, plan.events), (Part, plan.parts))
+    _cite(plan, CertificateCitation, cited)
+
+
+def _change(plan: Plan, *groups: Sequence[Entry]) -> None:
+    """Store what changes of known records."""
+    for entries in groups:
         for entry in plan.stored(entries, is_new=False):
             stamps = ["changed_at"] if hasattr(entry.record, "changed_at") else []
             entry.record.save(update_fields=[*entry.changed, *stamps])
-    _cite(plan)
 
 
 def _hold(model: Any, entries: Sequence[Entry], plan: Plan) -> None:
@@ -72,27 +81,22 @@ def _address(records: Sequence[models.Model]) -> None:
     give_addresses([(record, words_for_address(record)) for record in records])
 
 
-def _cite(plan: Plan) -> None:
-    """Store the citation of each fact, unless its source says it already."""
-    below = ((Institution, plan.institutions), (Person, plan.people))
-    above = ((Certificate, plan.certificates), (Event, plan.events), (Part, plan.parts))
-    floors: tuple[tuple[Any, Any], ...] = ((Citation, below), (CertificateCitation, above))
-    for citations, groups in floors:
-        made = []
-        for model, entries in groups:
-            name = model._meta.model_name or ""
-            changed = plan.stored(entries, is_new=False)
-            told = _told(citations, name, [entry.record.pk for entry in changed])
-            fields = _whole if model in _TOLD_WHOLE else _each
-            for entry in [*plan.stored(entries, is_new=True), *changed]:
-                made += [
-                    citations(source=source, field=field, **{name: entry.record})
-                    for field, source in fields(entry)
-                    if source is not None
-                    and not _is_ours(entry.record, field)
-                    and (source.pk, field) not in told[entry.record.pk]
-                ]
-        citations.objects.bulk_create(made)
+def _cite(plan: Plan, citations: Any, groups: Iterable[tuple[Any, Sequence[Entry]]]) -> None:
+    """Store the citation of each fact of the entries of each model, unless its source says it already."""
+    for model, entries in groups:
+        name = model._meta.model_name or ""
+        changed = plan.stored(entries, is_new=False)
+        told = _told(citations, name, [entry.record.pk for entry in changed])
+        fields = _whole if model in _TOLD_WHOLE else _each
+        made = [
+            (source.pk, field, "", entry.record.pk)
+            for entry in [*plan.stored(entries, is_new=True), *changed]
+            for field, source in fields(entry)
+            if source is not None
+            and not _is_ours(entry.record, field)
+            and (source.pk, field) not in told[entry.record.pk]
+        ]
+        citations.objects.insert_rows(("source", "field", "wording", name), made)
 
 
 def _each(entry: Entry) -> Iterable[tuple[str, Any]]:

@@ -16,6 +16,7 @@ from calregistry.bench.office import measure_office, office_table
 from calregistry.bench.pages import BARE, Weight, pages
 from calregistry.bench.register import fill
 from calregistry.bench.results import result_of, table
+from calregistry.bench.sheet import preview, sheet_table, store
 from certificates.actions import register_certificate
 from certificates.models import Certificate, NumberSeries, Status
 from certificates.numbers import make_number, read_number
@@ -207,3 +208,17 @@ def test_the_office_asks_no_more_than_its_bars_and_is_left_as_it_was():
     assert {page: found[page].queries for page in forms if found[page].queries > 60} == {}
     assert everything() == before
     assert office_table(found.values()).count("\n") == len(found) + 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_spreadsheet_of_the_bench_is_read_and_stored_while_somebody_else_numbers_certificates():
+    fill_with(size=20)
+
+    read, stored = preview(rows=30, seed=1), store()
+
+    assert (read.rows, stored.rows) == (30, 30)
+    assert Institution.objects.count() == 50
+    assert Certificate.objects.filter(holder__name__startswith="Ośrodek Pomocy Społecznej nr").count() == 30
+    assert 0 < stored.cpu <= stored.seconds * 2
+    assert stored.megabytes > 10
+    assert sheet_table([read, stored]).count("\n") == 3

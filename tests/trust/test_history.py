@@ -10,7 +10,7 @@ from calregistry import differences
 from certificates.models import Holder
 from institutions.entries import ADDED, CHANGED, DELETED, entries_of, is_tracked
 from institutions.history import TrackedQuerySet, acting, change
-from institutions.models import Activity, Institution
+from institutions.models import Activity, Citation, Institution
 from institutions.partial_dates import PartialDate
 from tests.factories import (
     make_activity,
@@ -219,6 +219,50 @@ def test_many_rows_at_once_leave_an_entry_each(left):
         (CHANGED, "Lipno"),
         (CHANGED, "Lipno"),
     ]
+
+
+def test_new_rows_leave_the_same_entry_however_they_are_stored(left):
+    user, institution = make_member("Redaktor"), make_institution()
+    sources = [make_citation(institution=institution).source for _number in range(3)]
+    left()
+
+    with change(by=user, reason="Wykaz"):
+        Citation.objects.create(source=sources[0], institution=institution, field="town")
+        Citation.objects.bulk_create([Citation(source=sources[1], institution=institution, field="town")])
+        told = ("source", "field", "wording", "institution")
+        keys = Citation.objects.insert_rows(told, [(sources[2].pk, "town", "", institution.pk)])
+
+    entries = left()
+    stored = list(Citation.objects.filter(field="town").order_by("pk"))
+    assert keys == [stored[2].pk]
+    assert [(entry.id, entry.source_id) for entry in entries] == [
+        (each.pk, each.source_id) for each in stored
+    ]
+    shared = {
+        (
+            *(entry.history_type, entry.history_fields, entry.history_user, entry.history_role),
+            *(entry.history_change_reason, entry.history_date, entry.history_key),
+            *(entry.field, entry.wording, entry.institution_id, entry.person_id),
+        )
+        for entry in entries
+    }
+    assert len(shared) == 1
+    assert next(iter(shared))[:5] == (ADDED, "", user, "Redaktor", "Wykaz")
+
+
+def test_a_row_that_comes_back_under_its_key_and_one_that_goes_again_are_told_rightly(left):
+    institution = make_institution()
+    key = institution.pk
+    institution.delete()
+    left()
+
+    with change():
+        back = Institution(pk=key, name="Nowy", slug="nowy", kind="ops", town="Lipno")
+        gone = Institution(name="Inny", slug="inny", kind="ops", town="Lipno")
+        Institution.objects.bulk_create([back, gone])
+        gone.delete()
+
+    assert [(entry.history_type, entry.id, entry.name) for entry in left()] == [(ADDED, key, "Nowy")]
 
 
 def test_what_is_stored_through_the_upper_floors_view_is_seen(left):

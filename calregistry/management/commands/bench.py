@@ -18,6 +18,7 @@ from calregistry.bench.office import OfficeResult, office_table
 from calregistry.bench.pages import Weight
 from calregistry.bench.results import Result, result_of, table
 from calregistry.bench.server import Server, serving
+from calregistry.bench.sheet import ROWS, SheetResult, sheet_table
 
 SIZES = [100, 10_000, 100_000]
 LARGEST = 1_000_000
@@ -54,7 +55,7 @@ class Command(BaseCommand):
             for size in sizes:
                 self.stderr.write(f"Generating and measuring a register of {size} institutions on {engine}…")
                 try:
-                    results, office = measure(
+                    results, office, sheet = measure(
                         Path(name) / str(size), size=size, seed=seed, requests=requests, seconds=seconds
                     )
                 except (NoDatabaseError, RuntimeError) as error:
@@ -62,10 +63,12 @@ class Command(BaseCommand):
                 measured[size] = {
                     "pages": [asdict(result) for result in results],
                     "office": [asdict(result) for result in office],
+                    "sheet": [asdict(result) for result in sheet],
                 }
                 self.stdout.write(f"\n{size} institutions, {engine}, {WORKERS} workers, {READERS} readers\n")
                 self.stdout.write(table(results))
                 self.stdout.write(f"\n{office_table(office)}")
+                self.stdout.write(f"\n{sheet_table(sheet)}")
         if options["json"]:
             figures = {
                 "engine": engine,
@@ -79,10 +82,10 @@ class Command(BaseCommand):
 
 def measure(
     directory: Path, *, size: int, seed: int, requests: int, seconds: float
-) -> tuple[list[Result], list[OfficeResult]]:
-    """Return the results of all pages of a register of `size` institutions that is made in `directory`.
+) -> tuple[list[Result], list[OfficeResult], list[SheetResult]]:
+    """Return the results of a register of `size` institutions that is made in `directory`.
 
-    The first are of readers' pages under load, the second of the office's.
+    The first are of readers' pages under load, the second of the office's, the third of the import of a spreadsheet.
     """
     directory.mkdir()
     with own_database(directory) as url:
@@ -96,7 +99,10 @@ def measure(
             OfficeResult(**found) for found in json.loads(manage(environment, "bench_register", "office"))
         ]
         with serving(environment, workers=WORKERS, directory=directory) as server:
-            return measure_pages(server, environment, pages, requests=requests, seconds=seconds), office
+            read = measure_pages(server, environment, pages, requests=requests, seconds=seconds)
+        steps = (["preview", str(ROWS), str(seed)], ["store"])
+        sheet = [SheetResult(**json.loads(manage(environment, "bench_register", *step))) for step in steps]
+        return read, office, sheet
 
 
 def measure_pages(

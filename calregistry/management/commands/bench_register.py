@@ -11,6 +11,7 @@ from tqdm import tqdm
 from calregistry.bench.office import measure_office
 from calregistry.bench.pages import pages, weigh
 from calregistry.bench.register import fill
+from calregistry.bench.sheet import preview, store
 
 SETTINGS = "calregistry.bench.settings"
 
@@ -21,16 +22,20 @@ class Command(BaseCommand):
     help = "Used by manage.py bench, in a database of its own."
 
     def add_arguments(self, parser):
-        """Take what to do: `fill` with a size and a seed, `pages` or `office`."""
+        """Take what to do: `fill` with size and seed, `pages`, `office`, `preview` with rows and seed, `store`."""
         actions = parser.add_subparsers(dest="action", required=True)
         fill_parser = actions.add_parser("fill")
         fill_parser.add_argument("size", type=int)
         fill_parser.add_argument("seed", type=int)
         actions.add_parser("pages")
         actions.add_parser("office")
+        preview_parser = actions.add_parser("preview")
+        preview_parser.add_argument("rows", type=int)
+        preview_parser.add_argument("seed", type=int)
+        actions.add_parser("store")
 
     def handle(self, *args, action, **options):
-        """Do it; `pages` prints name, address and weight of each page as JSON, `office` the results of its own."""
+        """Do it; `pages` prints name, address and weight of each page as JSON, the others their own results."""
         if settings.SETTINGS_MODULE != SETTINGS:
             raise CommandError("This is a part of manage.py bench, and works in its databases only.")
         if action == "pages":
@@ -40,6 +45,10 @@ class Command(BaseCommand):
             return
         if action == "office":
             self.stdout.write(json.dumps([asdict(result) for result in measure_office()]))
+            return
+        if action in ("preview", "store"):
+            result = preview(rows=options["rows"], seed=options["seed"]) if action == "preview" else store()
+            self.stdout.write(json.dumps(asdict(result)))
             return
         gc.disable()  # rows make no cycles; looking for some takes a sixth of the time
         with tqdm(total=options["size"], unit=" institutions", disable=None) as bar:
