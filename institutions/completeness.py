@@ -5,12 +5,14 @@ something: the verb that publishes, the office's form and its lists all read the
 floor stand in `certificates.completeness`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -210,6 +212,52 @@ class Incomplete(ValidationError):
     def __init__(self, record: models.Model, gaps: Iterable[Rule]) -> None:
         self.record, self.gaps = record, list(gaps)
         super().__init__([gap.sentence for gap in self.gaps])
+
+
+class KeptComplete:
+    """Watches over published records while they are changed: none may lose what it must have.
+
+    What a record lacks already is no reason to refuse a change of something else; a draft may lack anything.
+    """
+
+    def __init__(self, *records: Any) -> None:
+        found = ((record, _musts_lacking(record)) for record in records)
+        self.lacked = [(record, lacking) for record, lacking in found if lacking is not None]
+
+    def check(self) -> None:
+        """Raise Incomplete when one of the records lacks now what it had, in the transaction of its change."""
+        for record, lacked in self.lacked:
+            if lost := [rule for rule in _musts_lacking(record) or () if rule not in lacked]:
+                raise Incomplete(record, lost)
+
+
+@contextmanager
+def kept_complete(*records: Any) -> Iterator[None]:
+    """Raise Incomplete when one of the records, being published, loses inside what it must have."""
+    kept = KeptComplete(*records)
+    yield
+    kept.check()
+
+
+def _musts_lacking(record: Any) -> list[Rule] | None:
+    """Return what the record, as it is stored, lacks of what it must have; None for a draft, and what knows none."""
+    musts = [rule for rule in getattr(record, "rules", ()) if rule.grade == Grade.MUST]
+    if not musts or not hasattr(record, "published_at"):
+        return None
+    published = type(record)._default_manager.filter(pk=record.pk, published_at__isnull=False)
+    row = published.with_gaps().values(*(rule.column for rule in musts)).first()
+    return None if row is None else [rule for rule in musts if row[rule.column]]
+
+
+def without_source() -> dict[type[models.Model], set[Any]]:
+    """Return by model the keys of the published records of all floors that no published source confirms."""
+    found = {}
+    for model in apps.get_models():
+        rules = [rule for rule in getattr(model, "rules", ()) if rule.name == "source"]
+        if rules and hasattr(model._default_manager, "published") and not model._meta.proxy:
+            lacking = model._default_manager.published().lacking(*rules)
+            found[model] = set(lacking.values_list("pk", flat=True))
+    return found
 
 
 class RuledQuerySet(TrackedQuerySet):

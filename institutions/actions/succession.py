@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from institutions.completeness import kept_complete
 from institutions.history import change
 from institutions.models import Citation, Institution, InstitutionName, Source
 from institutions.models.former_slug import once_taken
@@ -44,9 +45,10 @@ def reopen_institution(*, institution: Institution, reason: str, by=None) -> Non
         locked = _locked(institution)
         if locked.closed_on is None:
             raise ValidationError(_("This institution is not closed."))
-        locked.citations.filter(field__in=OF_THE_END).delete()
-        locked.closed_on = locked.successor = None
-        _store(locked, OF_THE_END)
+        with kept_complete(locked):
+            locked.citations.filter(field__in=OF_THE_END).delete()
+            locked.closed_on = locked.successor = None
+            _store(locked, OF_THE_END)
 
 
 def rename_institution(
@@ -67,7 +69,7 @@ def rename_institution(
     leads to it for ever. Returns the old name. Raises ValidationError when the name is not new or not possible, or
     when the address belongs to another institution.
     """
-    with change(by=by, reason=reason):
+    with change(by=by, reason=reason), kept_complete(institution):
         locked = _locked(institution)
         if locked.name == name:
             raise ValidationError(_("This is the name that the institution has already."))

@@ -127,7 +127,7 @@ class GuardedForms:
         """Return the form, which says why it is refused."""
         form = super().get_form(request, obj, change, **options)
         refusal = getattr(request, "refusal", None)
-        form.refused = getattr(request, "refused_by_database", "") if refusal is None else refusal.sentence
+        form.refused = getattr(request, "refused_when_stored", "") if refusal is None else refusal.sentence
         return form
 
     def save_related(self, request, form, formsets, change):

@@ -55,8 +55,9 @@ class RegisterForm(forms.ModelForm):
     shown_with: ClassVar[str] = ""
     # Why the form is not stored whatever is typed in it, "" for most; see `conflicts`.
     refused: ClassVar[str] = ""
-    # The fields that are changed for a reason that the form asks for; see `RegisterAdmin`.
+    # The fields that are changed for a reason where the public sees them, and what tells that; see `RegisterAdmin`.
     reason_for: ClassVar[tuple[str, ...]] = ()
+    is_shown: ClassVar[Callable[[models.Model], bool]]
 
     def __init__(self, data=None, *args, **options):
         super().__init__(data, *args, **options)
@@ -90,14 +91,26 @@ class RegisterForm(forms.ModelForm):
         super().clean()
         cleaned = self.cleaned_data
         changed = self.labels_of(set(self.reason_for) & set(self.changed_data))
-        if changed and REASON in self.fields and not cleaned.get(REASON):
-            self.add_error(REASON, _("Say why this changes: %(fields)s.") % {"fields": changed})
+        if changed and REASON in self.fields and not cleaned.get(REASON) and self._is_of_public():
+            sentence = (
+                _("Say why this changes: %(fields)s.")
+                if self.instance.pk
+                else _("This is public at once. Say why it is added: %(fields)s.")
+            )
+            self.add_error(REASON, sentence % {"fields": changed})
         if "slug" in self.fields and "slug" not in self.errors and not cleaned.get("slug"):
             text = self.text_for_address()
             cleaned["slug"] = address_word(text, max_length=self.fields["slug"].max_length)
             if text and not cleaned["slug"]:
                 self.add_error("slug", _("No address word can be made from this name; write one."))
         return cleaned
+
+    def _is_of_public(self) -> bool:
+        """Return whether the public sees the stored record, or that of which the new one becomes a part."""
+        if self.instance.pk is not None:
+            return type(self).is_shown(self.instance)
+        whole = self.cleaned_data.get(self.shown_with)
+        return whole is not None and whole.is_published
 
     def labels_of(self, names: Collection[str]) -> str:
         """Return how the fields `names` are called, in the order of the form."""
@@ -179,12 +192,8 @@ class RegisterFormSet(BaseInlineFormSet):
         Where a change of a row needs a reason, the form of the whole record asks for it.
         """
         super().clean()
-        if not tidy(self.data.get(REASON, "")):
-            for form in self.forms:
-                changed = set(self.reason_for) & set(form.changed_data) if form.instance.pk else set()
-                if labels := form.labels_of(changed):
-                    sentence = _("Say below the form why this changes: %(fields)s.") % {"fields": labels}
-                    form.add_error(sorted(changed)[0], sentence)
+        if self.reason_for and not tidy(self.data.get(REASON, "")):
+            self._ask_why()
         constraints = () if self.model is None else self.model._meta.constraints
         for constraint in constraints:
             if not isinstance(constraint, models.UniqueConstraint) or not constraint.expressions:
@@ -200,3 +209,25 @@ class RegisterFormSet(BaseInlineFormSet):
                 if row in seen:
                     form.add_error(None, constraint.get_violation_error_message())
                 seen.add(row)
+
+    def _ask_why(self) -> None:
+        """Refuse to change, add or delete dated rows without a reason."""
+        deleted = []
+        for form in self.forms:
+            is_stored = form.instance.pk is not None
+            if self.can_delete and self._should_delete_form(form):
+                if is_stored and any(form.initial.get(name) for name in self.reason_for):
+                    deleted.append(str(form.instance))
+                continue
+            changed = set(self.reason_for) & set(form.changed_data)
+            if labels := form.labels_of(changed):
+                sentence = (
+                    _("Say below the form why this changes: %(fields)s.")
+                    if is_stored
+                    else _("This is public at once. Say below the form why it is added: %(fields)s.")
+                )
+                form.add_error(sorted(changed)[0], sentence % {"fields": labels})
+        if deleted:
+            raise ValidationError(
+                _("Say below the form why this is deleted: %(rows)s.") % {"rows": "; ".join(deleted)}
+            )

@@ -108,7 +108,7 @@ class InstitutionAdmin(Exported, WithConfirmation, WithVerbs, RecordAdmin):
 
     export = InstitutionFile
     form = InstitutionForm
-    reason_for = ("closed_on", "successor")
+    reason_for = ("parent", "closed_on", "successor")
     verbs = (CloseInstitution, ReopenInstitution, RenameInstitution, SucceedInstitution, MergeInstitution)
     autocomplete_fields = ("parent", "territory", "successor")
     form_related = ("parent", "territory", "successor", "confirmed_by")

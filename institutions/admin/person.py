@@ -45,6 +45,7 @@ class PostInline(RegisterTabularInline):
     fields: tuple[str, ...] = ("person", "function", "title", "as_of", "held_from", "held_until")
     autocomplete_fields = ("person",)
     row_related = ("person",)
+    reason_for = ("as_of", "held_from", "held_until")
     show_change_link = True
 
 
@@ -112,6 +113,7 @@ class PostAdmin(RegisterAdmin):
 
     form = PostForm
     part_of = "institution"
+    reason_for = PostInline.reason_for
     autocomplete_fields = ("person", "institution")
     form_related = ("person", "institution")
     inlines = (CitationInline,)

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
@@ -169,14 +169,19 @@ def _told(model_admin, refused: list[Incomplete]) -> str:
 @admin.action(description=gettext_lazy("Take the chosen records back to drafts"), permissions=["publish"])
 def unpublish(model_admin, request, queryset):
     """Make the published ones among the chosen records drafts again."""
-    published = list(queryset.filter(published_at__isnull=False))
-    for record in published:
-        record.unpublish()
+    taken_back = 0
+    for record in queryset.filter(published_at__isnull=False):
+        try:
+            record.unpublish()
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+            continue
         model_admin.log_change(request, record, _("Taken back to a draft."))
+        taken_back += 1
     messages.success(
         request,
-        ngettext("%(count)s record is a draft again.", "%(count)s records are drafts again.", len(published))
-        % {"count": len(published)},
+        ngettext("%(count)s record is a draft again.", "%(count)s records are drafts again.", taken_back)
+        % {"count": taken_back},
     )
 
 

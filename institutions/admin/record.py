@@ -2,11 +2,12 @@
 
 from typing import Any, ClassVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.utils import quote
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget, RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, IntegrityError, models
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -32,11 +33,13 @@ from institutions.admin.publication import (
     publish_as_saved,
     unpublish,
 )
+from institutions.completeness import Incomplete, KeptComplete, kept_complete
 from institutions.entries import is_tracked
 from institutions.files import atomic_with_files
 from institutions.models import Record
 from institutions.partial_dates import PartialDateField, in_words
 from institutions.polish import fold
+from institutions.typed_text import tidy
 
 
 def date_column(name: str, description: Any) -> Any:
@@ -54,6 +57,13 @@ def is_of_the_moment(error: DatabaseError) -> bool:
     """Return whether the database refuses for what somebody else stores at the same moment, so that one tries again."""
     deadlock = "40P01"  # PostgreSQL's code of two transactions that wait for each other
     return isinstance(error, IntegrityError) or getattr(error.__cause__, "sqlstate", None) == deadlock
+
+
+def _told_of_loss(sentence: str, loss: Incomplete) -> str:
+    """Return that something was not done, since a published record would lose by it what it must have."""
+    why = _("“%(record)s” is public, and would lack what it must have:") % {"record": loss.record}
+    way = _("Give it something else instead first, or take it back to a draft.")
+    return " ".join([sentence, why, *loss.messages, way])
 
 
 class OfficeFields:
@@ -103,7 +113,8 @@ class RegisterInline(OfficeFields):
     def get_formset(self, request, obj=None, **options):
         """Return the set of forms, which knows for what it asks a reason."""
         formset = super().get_formset(request, obj, **options)
-        formset.reason_for = self.reason_for if getattr(obj, "is_published", False) else ()
+        is_shown = obj is not None and self.admin_site.get_model_admin(self.parent_model).is_shown(obj)
+        formset.reason_for = self.reason_for if is_shown else ()
         return formset
 
     def get_queryset(self, request):
@@ -167,19 +178,21 @@ class RegisterAdmin(WithHistory, GuardedForms, OfficeFields, admin.ModelAdmin):
         form = super().get_form(request, obj, change, **options)
         form.refuses = None if self.has_publish_permission(request) else self.is_shown
         form.shown_with = self.shown_with or self.part_of
-        if (
-            change
-            and form.base_fields
-            and is_tracked(self.model)
-            and self.has_change_permission(request, obj)
-        ):
+        form.is_shown = staticmethod(self.is_shown)
+        may_change = change and self.has_change_permission(request, obj)
+        may_add = not change and self.reason_for and form.shown_with and self.has_publish_permission(request)
+        if form.base_fields and is_tracked(self.model) and (may_change or may_add):
             form.base_fields[REASON] = reason_field()
-            form.reason_for = self.reason_for if obj is not None and self.is_shown(obj) else ()
+            form.reason_for = self.reason_for
         return form
 
     def save_related(self, request, form, formsets, change):
-        """Store the rows, unless they put the record on a public page for somebody who may not publish."""
+        """Store the rows, unless they put the record on a public page for somebody who may not publish.
+
+        Nor may what is public lose by it what it must have.
+        """
         super().save_related(request, form, formsets, change)
+        request.kept_complete.check()
         if not self._may_touch(request, form.instance):
             raise PermissionDenied(_("This would be public at once. Ask somebody who publishes to do it."))
 
@@ -225,21 +238,62 @@ class RegisterAdmin(WithHistory, GuardedForms, OfficeFields, admin.ModelAdmin):
             )  # Django would, though it offers no button for it
         for _look in range(2):
             try:
-                with atomic_with_files(), history.change(by=request.user):
-                    return super().changeform_view(request, object_id, form_url, extra_context)
+                return self._take_in(request, object_id, form_url, extra_context)
+            except Incomplete as loss:
+                request.refused_when_stored = _told_of_loss(_("Nothing was saved."), loss)
+                return self._take_in(request, object_id, form_url, extra_context)
             except DatabaseError as error:
                 if not is_of_the_moment(error):
                     raise
-        request.refused_by_database = _(
+        request.refused_when_stored = _(
             "Nothing was saved: somebody has just stored something that excludes this. Look it over and save it again."
         )
+        return self._take_in(request, object_id, form_url, extra_context)
+
+    def _take_in(self, request, object_id, form_url, extra_context) -> HttpResponse:
+        """Take in what was sent as one change."""
         with atomic_with_files(), history.change(by=request.user):
+            record = None if object_id is None else self._asked_for(request, object_id)
+            request.kept_complete = KeptComplete(*self.wholes_of(record))
             return super().changeform_view(request, object_id, form_url, extra_context)
 
+    def wholes_of(self, record: models.Model | None) -> list[Record]:
+        """Return the record on whose completeness a change of `record` can tell: itself, or what it is a part of."""
+        relation = self.shown_with or self.part_of
+        whole = getattr(record, relation, None) if relation and record is not None else record
+        return [whole] if isinstance(whole, Record) else []
+
+    def asks_why_deleted(self, record: models.Model | None) -> bool:
+        """Return whether a reason is asked for when the record goes: the public sees a date in it."""
+        return (
+            record is not None
+            and is_tracked(self.model)
+            and any(getattr(record, name) for name in self.reason_for)
+            and self.is_shown(record)
+        )
+
     def delete_view(self, request, object_id, extra_context=None):
-        """Delete a record with its parts, as one change."""
-        with history.change(by=request.user):
-            return super().delete_view(request, object_id, extra_context)
+        """Delete a record with its parts, as one change, for a reason where one is needed."""
+        record = self._asked_for(request, object_id)
+        context = extra_context or {}
+        if self.asks_why_deleted(record):
+            reason = tidy(request.POST.get(REASON, ""))
+            context |= {"reason_is_asked": True, "reason_is_missing": bool(request.POST) and not reason}
+            if context["reason_is_missing"]:
+                request.method, request.POST = "GET", QueryDict()
+        else:
+            reason = ""
+        try:
+            with history.change(by=request.user, reason=reason):
+                return super().delete_view(request, object_id, context)
+        except Incomplete as loss:
+            messages.error(request, _told_of_loss(_("Nothing was deleted."), loss))
+            return HttpResponseRedirect(self._address("change", quote(record.pk)))
+
+    def delete_model(self, request, obj):
+        """Delete a record, unless what is public loses by it what it must have."""
+        with kept_complete(*self.wholes_of(obj)):
+            super().delete_model(request, obj)
 
     def changelist_view(self, request, extra_context=None):
         """Head the list with what it lists; Django's own sentence would need the name inflected.

@@ -18,6 +18,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from institutions.change_log import Change, Recorded, Words, kept_value, parts_below
+from institutions.completeness import KeptComplete
 from institutions.entries import ADDED, DELETED, entries_of, is_tracked
 
 
@@ -92,6 +93,11 @@ class Plan:
         model: Any = self.office.model
         order = [model, *parts_below(model)]
         by_depth = sorted(self.steps, key=lambda step: order.index(step.recorded.model))
+        kept = KeptComplete(*self.office.wholes_of(self.record))
+        self._carry_out(by_depth)
+        kept.check()
+
+    def _carry_out(self, by_depth: list[Step]) -> None:
         try:
             for step in reversed(by_depth):
                 if step.deletes is not None:

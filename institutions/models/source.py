@@ -1,12 +1,15 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from institutions.completeness import OF_SOURCE
-from institutions.history import History, TrackedQuerySet
+from institutions.completeness import OF_SOURCE, without_source
+from institutions.history import History, TrackedQuerySet, change
 from institutions.models.record import Record, RecordQuerySet
 from institutions.partial_dates import PartialDateField
 from institutions.polish import fold_key_of, sort_key_of
+
+MOST_NAMED = 5  # records of a kind that a refusal names
 
 
 class SourceQuerySet(RecordQuerySet):
@@ -80,6 +83,27 @@ class Source(Record):
 
     def natural_key(self):
         return (self.slug,)
+
+    def unpublish(self) -> None:
+        """Make the source a draft again.
+
+        Raises ValidationError, and changes nothing, where it is the only source of something published.
+        """
+        with change():
+            before = without_source()
+            super().unpublish()
+            lost = [
+                model._default_manager.filter(pk__in=keys - before[model]).order_by("pk")
+                for model, keys in without_source().items()
+            ]
+            if records := [str(record) for rows in lost for record in rows[:MOST_NAMED]]:
+                raise ValidationError(
+                    _(
+                        "“%(source)s” is the only published source of: %(records)s. Cite another one there first, or "
+                        "take that back to drafts."
+                    )
+                    % {"source": self, "records": "; ".join(records)}
+                )
 
 
 class LinkQuerySet(TrackedQuerySet):

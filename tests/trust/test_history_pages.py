@@ -16,6 +16,7 @@ from tests.factories import (
     make_citation,
     make_event,
     make_institution,
+    make_institution_name,
     make_part,
     make_person,
     make_post,
@@ -366,3 +367,74 @@ def test_one_form_leaves_one_entry_a_record_that_it_changes():
     assert Activity.history.filter(history_key=key).count() == 1
     assert kept.history.count() == 1
     assert {institution.history.latest().history_user, Activity.history.latest().history_user} == {user}
+
+
+DATED = [
+    ("events", make_event, {"kind": "wizytacja", "happened_on": "2014"}, "certificate"),
+    ("posts", make_post, {"function": "dyrektor", "title": "dyrektor", "held_from": "2014"}, "institution"),
+    ("names", make_institution_name, {"name": "Dawna", "kind": "ops", "held_until": "2014"}, "institution"),
+]
+
+
+@pytest.mark.parametrize(("prefix", "make", "typed", "whole"), DATED, ids=[each[0] for each in DATED])
+def test_a_dated_row_comes_and_goes_for_a_reason(prefix, make, typed, whole):
+    row = make(**typed)
+    record = getattr(row, whole)
+    client, form = client_of(make_member("Wydawca")), address("change", record)
+    rows = type(row).objects
+
+    new = typed | {list(typed)[-1]: "2013", "title": "kierownik", "name": "Inna"}
+    submit(client, form, {}, **{prefix: [new]})
+    refused = submit(client, form, {f"{prefix}-0-DELETE": "on"})
+    assert rows.count() == 1
+    assert "Napisz pod formularzem, dlaczego się to usuwa:" in text_of(refused)
+
+    submit(client, form, {"change_reason": "Z uchwały."}, **{prefix: [new]})
+    assert rows.count() == 2
+    assert rows.latest("pk").history.latest().history_change_reason == "Z uchwały."
+    submit(client, form, {f"{prefix}-0-DELETE": "on", "change_reason": "To był kto inny."})
+    assert rows.count() == 1
+    assert type(row).history.latest().history_change_reason == "To był kto inny."
+
+
+@pytest.mark.parametrize(("prefix", "make", "typed", "whole"), DATED, ids=[each[0] for each in DATED])
+def test_a_dated_row_is_added_and_deleted_on_its_own_page_for_a_reason(prefix, make, typed, whole):
+    row = make(**typed)
+    client, rows = client_of(make_member("Wydawca")), type(row).objects
+    add = reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_add")
+    new = typed | {"title": "kierownik", "name": "Inna", whole: getattr(row, f"{whole}_id")}
+    new[list(typed)[-1]] = "2013"
+
+    assert "change_reason" in errors_in(submit(client, add, new))
+    assert "dlaczego" in text_of(client.post(address("delete", row), {"post": "yes"}))
+    assert rows.count() == 1
+
+    assert submit(client, add, new | {"change_reason": "Z uchwały."}).status_code == 302
+    assert rows.latest("pk").history.latest().history_change_reason == "Z uchwały."
+    client.post(address("delete", row), {"post": "yes", "change_reason": " "})
+    assert rows.count() == 2
+    client.post(address("delete", row), {"post": "yes", "change_reason": "To był kto inny."})
+    assert rows.count() == 1
+    assert type(row).history.latest().history_change_reason == "To był kto inny."
+
+
+@pytest.mark.parametrize(("prefix", "make", "typed", "whole"), DATED, ids=[each[0] for each in DATED])
+def test_rows_of_drafts_and_rows_without_dates_need_no_reason(prefix, make, typed, whole):
+    factory = make_certificate if whole == "certificate" else make_institution
+    client, undated = client_of(make_member("Wydawca")), {k: v for k, v in typed.items() if v != "2014"}
+    for record, fields in ((factory(published_at=None), typed), (factory(), undated)):
+        row = make(**{whole: record}, **fields)
+        submit(
+            client, address("change", record), {}, **{prefix: [fields | {"name": "Inna", "title": "inny"}]}
+        )
+        assert getattr(record, prefix).count() == 2 or prefix == "events"
+        client.post(address("delete", row), {"post": "yes"})
+        assert not type(row).objects.filter(pk=row.pk).exists()
+
+
+def test_what_an_institution_belongs_to_changes_for_a_reason():
+    institution, parent = make_institution(), make_institution()
+    client, form = client_of(make_member("Wydawca")), address("change", institution)
+
+    assert "change_reason" in errors_in(submit(client, form, {"parent": str(parent.pk)}))
+    assert submit(client, form, {"parent": str(parent.pk), "change_reason": "Z uchwały."}).status_code == 302
