@@ -79,6 +79,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'certificate',
                 'verbose_name_plural': 'certificates',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('number__startswith', 'CAL-')), name='certificate_has_a_number', violation_error_message='A certificate needs a register number.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('withdrawal_reason', ''), ('withdrawn_on__isnull', True)), models.Q(('withdrawn_on__isnull', False), models.Q(('withdrawal_reason', ''), _negated=True)), _connector='OR'), name='certificate_withdrawal_has_date_and_reason', violation_error_message='A withdrawal has both a date and a reason.'),
+                    models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_until__isnull', True), ('valid_from__lte', institutions.partial_dates.PartialEnd('valid_until')), _connector='OR'), name='certificate_period_in_order', violation_error_message='The period ends before it begins.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -96,6 +101,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'claim',
                 'verbose_name_plural': 'claims',
+                'constraints': [
+                    models.UniqueConstraint(fields=('certificate', 'counted', 'scope'), name='claim_once_a_scope', violation_error_message='This claim is already recorded.'),
+                    models.CheckConstraint(condition=models.Q(('ordinal__gte', 1)), name='claim_counts_from_one', violation_error_message='The order counts from one.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -109,6 +118,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'criterion',
                 'verbose_name_plural': 'criteria',
+                'constraints': [
+                    models.UniqueConstraint(fields=('edition', 'number'), name='criterion_number_once_an_edition', violation_error_message='The edition already has a criterion with this number.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -126,6 +138,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'event',
                 'verbose_name_plural': 'events',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['decyzja', 'wreczenie', 'cofniecie']), _negated=True), ('happened_on__isnull', True), _connector='OR'), name='event_date_stands_once', violation_error_message='The date of a decision, handover or withdrawal stands in the certificate, not in the event.'),
+                    models.UniqueConstraint(models.F('certificate'), models.F('kind'), django.db.models.functions.comparison.Coalesce('happened_on', models.Value(''), output_field=models.CharField()), name='event_once_a_date', violation_error_message='The certificate already has such an event.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -140,6 +156,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'evidence',
                 'verbose_name_plural': 'evidence',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('activity__isnull', False), models.Q(('statement', ''), _negated=True), _connector='OR'), name='evidence_says_something', violation_error_message='Choose an activity or write a sentence.'),
+                    models.UniqueConstraint(models.F('certificate'), models.F('criterion'), django.db.models.functions.comparison.Coalesce('activity', models.Value(0)), models.F('statement'), name='evidence_once_a_criterion', violation_error_message='This evidence is already recorded.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -156,6 +176,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'part in an event',
                 'verbose_name_plural': 'parts in an event',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('person__isnull', False), ('who', '')), models.Q(('person__isnull', True), models.Q(('who', ''), _negated=True)), _connector='OR'), name='part_of_a_person_or_an_unnamed_one', violation_error_message='Choose a person or describe the unnamed office or group, not both.'),
+                    models.UniqueConstraint(models.F('event'), models.F('function'), django.db.models.functions.comparison.Coalesce('person', models.Value(0)), models.F('who'), name='part_once_a_function', violation_error_message='This part is already recorded.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -175,6 +199,15 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'citation',
                 'verbose_name_plural': 'citations of certificates',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('certificate__isnull', False), ('claim__isnull', True), ('edition__isnull', True), ('event__isnull', True), ('evidence__isnull', True), ('part__isnull', True)), models.Q(('certificate__isnull', True), ('claim__isnull', True), ('edition__isnull', True), ('event__isnull', False), ('evidence__isnull', True), ('part__isnull', True)), models.Q(('certificate__isnull', True), ('claim__isnull', True), ('edition__isnull', True), ('event__isnull', True), ('evidence__isnull', True), ('part__isnull', False)), models.Q(('certificate__isnull', True), ('claim__isnull', False), ('edition__isnull', True), ('event__isnull', True), ('evidence__isnull', True), ('part__isnull', True)), models.Q(('certificate__isnull', True), ('claim__isnull', True), ('edition__isnull', True), ('event__isnull', True), ('evidence__isnull', False), ('part__isnull', True)), models.Q(('certificate__isnull', True), ('claim__isnull', True), ('edition__isnull', False), ('event__isnull', True), ('evidence__isnull', True), ('part__isnull', True)), _connector='OR'), name='certificate_citation_points_at_one_record', violation_error_message='A citation points at exactly one record.'),
+                    models.UniqueConstraint(fields=('source', 'certificate', 'field'), name='certificate_citation_once_a_certificate_field', violation_error_message='This source already confirms this field of the record.'),
+                    models.UniqueConstraint(fields=('source', 'event', 'field'), name='certificate_citation_once_a_event_field', violation_error_message='This source already confirms this field of the record.'),
+                    models.UniqueConstraint(fields=('source', 'part', 'field'), name='certificate_citation_once_a_part_field', violation_error_message='This source already confirms this field of the record.'),
+                    models.UniqueConstraint(fields=('source', 'claim', 'field'), name='certificate_citation_once_a_claim_field', violation_error_message='This source already confirms this field of the record.'),
+                    models.UniqueConstraint(fields=('source', 'evidence', 'field'), name='certificate_citation_once_a_evidence_field', violation_error_message='This source already confirms this field of the record.'),
+                    models.UniqueConstraint(fields=('source', 'edition', 'field'), name='certificate_citation_once_a_edition_field', violation_error_message='This source already confirms this field of the record.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -189,86 +222,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'term of validity',
                 'verbose_name_plural': 'terms of validity',
+                'constraints': [
+                    models.UniqueConstraint(fields=('source', 'years'), name='term_once_a_source', violation_error_message='This source already tells of this term.'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.UniqueConstraint(fields=('certificate', 'counted', 'scope'), name='claim_once_a_scope', violation_error_message='This claim is already recorded.'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('ordinal__gte', 1)), name='claim_counts_from_one', violation_error_message='The order counts from one.'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.UniqueConstraint(fields=('edition', 'number'), name='criterion_number_once_an_edition', violation_error_message='The edition already has a criterion with this number.'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(('number__startswith', 'CAL-')), name='certificate_has_a_number', violation_error_message='A certificate needs a register number.'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawal_reason', ''), ('withdrawn_on__isnull', True)), models.Q(('withdrawn_on__isnull', False), models.Q(('withdrawal_reason', ''), _negated=True)), _connector='OR'), name='certificate_withdrawal_has_date_and_reason', violation_error_message='A withdrawal has both a date and a reason.'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_until__isnull', True), ('valid_from__lte', institutions.partial_dates.PartialEnd('valid_until')), _connector='OR'), name='certificate_period_in_order', violation_error_message='The period ends before it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['decyzja', 'wreczenie', 'cofniecie']), _negated=True), ('happened_on__isnull', True), _connector='OR'), name='event_date_stands_once', violation_error_message='The date of a decision, handover or withdrawal stands in the certificate, not in the event.'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.UniqueConstraint(models.F('certificate'), models.F('kind'), django.db.models.functions.comparison.Coalesce('happened_on', models.Value(''), output_field=models.CharField()), name='event_once_a_date', violation_error_message='The certificate already has such an event.'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('activity__isnull', False), models.Q(('statement', ''), _negated=True), _connector='OR'), name='evidence_says_something', violation_error_message='Choose an activity or write a sentence.'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.UniqueConstraint(models.F('certificate'), models.F('criterion'), django.db.models.functions.comparison.Coalesce('activity', models.Value(0)), models.F('statement'), name='evidence_once_a_criterion', violation_error_message='This evidence is already recorded.'),
-        ),
-        migrations.AddConstraint(
-            model_name='part',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('person__isnull', False), ('who', '')), models.Q(('person__isnull', True), models.Q(('who', ''), _negated=True)), _connector='OR'), name='part_of_a_person_or_an_unnamed_one', violation_error_message='Choose a person or describe the unnamed office or group, not both.'),
-        ),
-        migrations.AddConstraint(
-            model_name='part',
-            constraint=models.UniqueConstraint(models.F('event'), models.F('function'), django.db.models.functions.comparison.Coalesce('person', models.Value(0)), models.F('who'), name='part_once_a_function', violation_error_message='This part is already recorded.'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificatecitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('certificate__isnull', False), ('claim__isnull', True), ('edition__isnull', True), ('event__isnull', True), ('evidence__isnull', True), ('part__isnull', True)), models.Q(('certificate__isnull', True), ('claim__isnull', True), ('edition__isnull', True), ('event__isnull', False), ('evidence__isnull', True), ('part__isnull', True)), models.Q(('certificate__isnull', True), ('claim__isnull', True), ('edition__isnull', True), ('event__isnull', True), ('evidence__isnull', True), ('part__isnull', False)), models.Q(('certificate__isnull', True), ('claim__isnull', False), ('edition__isnull', True), ('event__isnull', True), ('evidence__isnull', True), ('part__isnull', True)), models.Q(('certificate__isnull', True), ('claim__isnull', True), ('edition__isnull', True), ('event__isnull', True), ('evidence__isnull', False), ('part__isnull', True)), models.Q(('certificate__isnull', True), ('claim__isnull', True), ('edition__isnull', False), ('event__isnull', True), ('evidence__isnull', True), ('part__isnull', True)), _connector='OR'), name='certificate_citation_points_at_one_record', violation_error_message='A citation points at exactly one record.'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificatecitation',
-            constraint=models.UniqueConstraint(fields=('source', 'certificate', 'field'), name='certificate_citation_once_a_certificate_field', violation_error_message='This source already confirms this field of the record.'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificatecitation',
-            constraint=models.UniqueConstraint(fields=('source', 'event', 'field'), name='certificate_citation_once_a_event_field', violation_error_message='This source already confirms this field of the record.'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificatecitation',
-            constraint=models.UniqueConstraint(fields=('source', 'part', 'field'), name='certificate_citation_once_a_part_field', violation_error_message='This source already confirms this field of the record.'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificatecitation',
-            constraint=models.UniqueConstraint(fields=('source', 'claim', 'field'), name='certificate_citation_once_a_claim_field', violation_error_message='This source already confirms this field of the record.'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificatecitation',
-            constraint=models.UniqueConstraint(fields=('source', 'evidence', 'field'), name='certificate_citation_once_a_evidence_field', violation_error_message='This source already confirms this field of the record.'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificatecitation',
-            constraint=models.UniqueConstraint(fields=('source', 'edition', 'field'), name='certificate_citation_once_a_edition_field', violation_error_message='This source already confirms this field of the record.'),
-        ),
-        migrations.AddConstraint(
-            model_name='term',
-            constraint=models.UniqueConstraint(fields=('source', 'years'), name='term_once_a_source', violation_error_message='This source already tells of this term.'),
         ),
     ]

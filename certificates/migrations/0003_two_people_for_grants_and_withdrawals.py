@@ -32,6 +32,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'withdrawal',
                 'verbose_name_plural': 'withdrawals',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('asked_by')), _negated=True), _connector='OR'), name='withdrawal_needs_two_people', violation_error_message='Somebody else has to decide on a withdrawal that you asked for.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('is_confirmed__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('is_confirmed__isnull', False)), _connector='OR'), name='withdrawal_is_decided_by_somebody_at_some_time'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='withdrawal_tells_its_reason'),
+                    models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)), fields=('certificate',), name='withdrawal_is_asked_for_once', violation_error_message='Somebody has asked for the withdrawal of this certificate already.'),
+                ],
             },
         ),
         migrations.AlterModelOptions(
@@ -56,21 +62,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='certificate',
             constraint=models.CheckConstraint(condition=models.Q(('entered_by__isnull', True), ('published_by__isnull', True), models.Q(('published_by', models.F('entered_by')), _negated=True), _connector='OR'), name='certificate_needs_two_people', violation_error_message='Somebody else has to publish a certificate that you entered.'),
-        ),
-        migrations.AddConstraint(
-            model_name='withdrawal',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('asked_by')), _negated=True), _connector='OR'), name='withdrawal_needs_two_people', violation_error_message='Somebody else has to decide on a withdrawal that you asked for.'),
-        ),
-        migrations.AddConstraint(
-            model_name='withdrawal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('is_confirmed__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('is_confirmed__isnull', False)), _connector='OR'), name='withdrawal_is_decided_by_somebody_at_some_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='withdrawal',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='withdrawal_tells_its_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='withdrawal',
-            constraint=models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)), fields=('certificate',), name='withdrawal_is_asked_for_once', violation_error_message='Somebody has asked for the withdrawal of this certificate already.'),
         ),
     ]

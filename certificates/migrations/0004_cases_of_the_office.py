@@ -60,6 +60,40 @@ class Migration(migrations.Migration):
                 'verbose_name': 'case',
                 'verbose_name_plural': 'cases',
                 'permissions': [('grant_application', 'Can propose grants in cases and confirm those of others')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('institution__isnull', False), models.Q(('applicant', ''), _negated=True), _connector='OR'), name='application_tells_who_asks', violation_error_message='Choose the institution, or write its name as in the request.'),
+                    models.CheckConstraint(condition=models.Q(('visited_on__isnull', True), ('appointed_on__isnull', False), _connector='OR'), name='application_visited_on_needs_appointed_on', violation_error_message='The commission sends the expert: enter its appointment first.'),
+                    models.CheckConstraint(condition=models.Q(('examined_on__isnull', True), models.Q(('appointed_on__isnull', False), ('reported_on__isnull', False)), _connector='OR'), name='application_examined_on_needs_reported_on_appointed_on', violation_error_message='The commission gives its opinion on a report: enter the report and its appointment first.'),
+                    models.CheckConstraint(condition=models.Q(('refused_on__isnull', True), ('examined_on__isnull', False), _connector='OR'), name='application_refused_on_needs_examined_on', violation_error_message='The board decides after the commission has given its opinion.'),
+                    models.CheckConstraint(condition=models.Q(('granted_on__isnull', True), ('examined_on__isnull', False), _connector='OR'), name='application_granted_on_needs_examined_on', violation_error_message='The board decides after the commission has given its opinion.'),
+                    models.CheckConstraint(condition=models.Q(('appealed_on__isnull', True), ('refused_on__isnull', False), _connector='OR'), name='application_appealed_on_needs_refused_on', violation_error_message='Only a refusal is appealed from.'),
+                    models.CheckConstraint(condition=models.Q(('upheld_on__isnull', True), ('appealed_on__isnull', False), _connector='OR'), name='application_upheld_on_needs_appealed_on', violation_error_message='A refusal is upheld on an appeal.'),
+                    models.CheckConstraint(condition=models.Q(('requested_on__isnull', True), ('reported_on__isnull', True), ('requested_on__lte', institutions.partial_dates.PartialEnd('reported_on')), _connector='OR'), name='application_reported_on_after_requested_on', violation_error_message='Nothing in a case happens before the request.'),
+                    models.CheckConstraint(condition=models.Q(('requested_on__isnull', True), ('appointed_on__isnull', True), ('requested_on__lte', institutions.partial_dates.PartialEnd('appointed_on')), _connector='OR'), name='application_appointed_on_after_requested_on', violation_error_message='Nothing in a case happens before the request.'),
+                    models.CheckConstraint(condition=models.Q(('requested_on__isnull', True), ('visited_on__isnull', True), ('requested_on__lte', institutions.partial_dates.PartialEnd('visited_on')), _connector='OR'), name='application_visited_on_after_requested_on', violation_error_message='Nothing in a case happens before the request.'),
+                    models.CheckConstraint(condition=models.Q(('requested_on__isnull', True), ('ended_on__isnull', True), ('requested_on__lte', institutions.partial_dates.PartialEnd('ended_on')), _connector='OR'), name='application_ended_on_after_requested_on', violation_error_message='Nothing in a case happens before the request.'),
+                    models.CheckConstraint(condition=models.Q(('appointed_on__isnull', True), ('visited_on__isnull', True), ('appointed_on__lte', institutions.partial_dates.PartialEnd('visited_on')), _connector='OR'), name='application_visited_on_after_appointed_on', violation_error_message='The expert visits after the commission is appointed.'),
+                    models.CheckConstraint(condition=models.Q(('reported_on__isnull', True), ('examined_on__isnull', True), ('reported_on__lte', institutions.partial_dates.PartialEnd('examined_on')), _connector='OR'), name='application_examined_on_after_reported_on', violation_error_message='The commission gives its opinion after the report, its appointment and the visit.'),
+                    models.CheckConstraint(condition=models.Q(('appointed_on__isnull', True), ('examined_on__isnull', True), ('appointed_on__lte', institutions.partial_dates.PartialEnd('examined_on')), _connector='OR'), name='application_examined_on_after_appointed_on', violation_error_message='The commission gives its opinion after the report, its appointment and the visit.'),
+                    models.CheckConstraint(condition=models.Q(('visited_on__isnull', True), ('examined_on__isnull', True), ('visited_on__lte', institutions.partial_dates.PartialEnd('examined_on')), _connector='OR'), name='application_examined_on_after_visited_on', violation_error_message='The commission gives its opinion after the report, its appointment and the visit.'),
+                    models.CheckConstraint(condition=models.Q(('examined_on__isnull', True), ('refused_on__isnull', True), ('examined_on__lte', institutions.partial_dates.PartialEnd('refused_on')), _connector='OR'), name='application_refused_on_after_examined_on', violation_error_message='The board decides after the commission has given its opinion.'),
+                    models.CheckConstraint(condition=models.Q(('examined_on__isnull', True), ('granted_on__isnull', True), ('examined_on__lte', institutions.partial_dates.PartialEnd('granted_on')), _connector='OR'), name='application_granted_on_after_examined_on', violation_error_message='The board decides after the commission has given its opinion.'),
+                    models.CheckConstraint(condition=models.Q(('refused_on__isnull', True), ('appealed_on__isnull', True), ('refused_on__lte', institutions.partial_dates.PartialEnd('appealed_on')), _connector='OR'), name='application_appealed_on_after_refused_on', violation_error_message='An appeal comes after the refusal, and the decision on it after the appeal.'),
+                    models.CheckConstraint(condition=models.Q(('appealed_on__isnull', True), ('upheld_on__isnull', True), ('appealed_on__lte', institutions.partial_dates.PartialEnd('upheld_on')), _connector='OR'), name='application_upheld_on_after_appealed_on', violation_error_message='An appeal comes after the refusal, and the decision on it after the appeal.'),
+                    models.CheckConstraint(condition=models.Q(('appealed_on__isnull', True), ('granted_on__isnull', True), ('appealed_on__lte', institutions.partial_dates.PartialEnd('granted_on')), _connector='OR'), name='application_granted_on_after_appealed_on', violation_error_message='An appeal comes after the refusal, and the decision on it after the appeal.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('examined_on__isnull', True), ('opinion', ''), ('opinion_reasons', '')), models.Q(('examined_on__isnull', False), ('opinion', 'przyznac')), models.Q(('examined_on__isnull', False), ('opinion', 'odmowic'), models.Q(('opinion_reasons', ''), _negated=True)), _connector='OR'), name='application_opinion_is_whole', violation_error_message='An opinion has a date and says what it advises; one against the certificate has its reasons too.'),
+                    models.CheckConstraint(condition=models.Q(('visited_on__isnull', False), ('visit_note', ''), _connector='OR'), name='application_findings_are_of_a_visit', violation_error_message='Give the date of the visit, at least its year.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('refusal_reasons', ''), ('refused_on__isnull', True)), models.Q(('refused_on__isnull', False), models.Q(('refusal_reasons', ''), _negated=True)), _connector='OR'), name='application_refusal_has_date_and_reasons', violation_error_message='A refusal has both a date and written reasons.'),
+                    models.CheckConstraint(condition=models.Q(('appealed_on__isnull', False), ('appeal_grounds', ''), _connector='OR'), name='application_grounds_are_of_an_appeal', violation_error_message='Give the date of the appeal, at least its year.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('upheld_on__isnull', True), ('upholding_reasons', '')), models.Q(('upheld_on__isnull', False), models.Q(('upholding_reasons', ''), _negated=True)), _connector='OR'), name='application_upholding_has_date_and_reasons', violation_error_message='A decision that the refusal stands has both a date and written reasons.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('end_reason', ''), ('ended_on__isnull', True)), models.Q(('ended_on__isnull', False), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='application_end_has_date_and_reason', violation_error_message='Write when the case ended and why.'),
+                    models.CheckConstraint(condition=models.Q(('granted_on__isnull', True), models.Q(('upheld_on__isnull', True), models.Q(('refused_on__isnull', True), ('appealed_on__isnull', False), _connector='OR')), _connector='OR'), name='application_is_granted_or_refused', violation_error_message='What was refused is granted only on an appeal, and not when it was upheld.'),
+                    models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), models.Q(('granted_on__isnull', True), ('upheld_on__isnull', True), models.Q(('refused_on__isnull', True), ('appealed_on__isnull', False), _connector='OR')), _connector='OR'), name='application_ends_with_one_decision_or_none', violation_error_message='A case with a decision does not end without one.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('granted_on__isnull', True), ('proposal_reason', ''), ('proposed_at__isnull', True), ('proposed_by__isnull', True)), models.Q(('granted_on__isnull', False), ('proposed_at__isnull', False), ('proposed_by__isnull', False), models.Q(('proposal_reason', ''), _negated=True)), _connector='OR'), name='application_grant_is_proposed_by_somebody', violation_error_message='Whoever proposes a grant gives its date and a reason.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('certificate__isnull', True), ('confirmation_reason', ''), ('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('certificate__isnull', False), ('confirmed_at__isnull', False), ('confirmed_by__isnull', False), models.Q(('confirmation_reason', ''), _negated=True)), _connector='OR'), name='application_grant_is_confirmed_with_a_certificate', violation_error_message='Whoever confirms a grant gives a reason, and the grant has its certificate.'),
+                    models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), models.Q(('institution__isnull', False), ('proposed_by__isnull', False)), _connector='OR'), name='application_grant_has_proposal_and_holder', violation_error_message='A certificate has a holder: enter the institution in the register first and choose it in the case.'),
+                    models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), models.Q(('confirmed_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='application_grant_needs_two_people', violation_error_message='Somebody else has to confirm a grant that you proposed.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -94,6 +128,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'row of the report',
                 'verbose_name_plural': 'report against the criteria',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('criterion__isnull', False), ('standard', '')), models.Q(('criterion__isnull', True), models.Q(('standard', ''), _negated=True)), _connector='OR'), name='application_finding_of_a_criterion_or_a_standard', violation_error_message='Choose a criterion or write the standard, not both.'),
+                    models.UniqueConstraint(models.F('application'), django.db.models.functions.comparison.Coalesce('criterion', models.Value(0)), models.F('standard'), name='application_finding_once_a_criterion', violation_error_message='The report already has this criterion.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -108,154 +146,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'person in a case',
                 'verbose_name_plural': 'people in a case',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('person__isnull', False), ('who', '')), models.Q(('person__isnull', True), models.Q(('who', ''), _negated=True)), _connector='OR'), name='application_part_of_a_person_or_an_office', violation_error_message='Choose a person or write a name or office, not both.'),
+                    models.UniqueConstraint(condition=models.Q(('role', 'zarzad')), fields=('application',), name='application_has_one_responsible', violation_error_message='One member of the board is responsible for a case.'),
+                    models.UniqueConstraint(models.F('application'), models.F('role'), django.db.models.functions.comparison.Coalesce('person', models.Value(0)), models.F('who'), name='application_part_once_a_role', violation_error_message='This person already has this role in the case.'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('institution__isnull', False), models.Q(('applicant', ''), _negated=True), _connector='OR'), name='application_tells_who_asks', violation_error_message='Choose the institution, or write its name as in the request.'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('visited_on__isnull', True), ('appointed_on__isnull', False), _connector='OR'), name='application_visited_on_needs_appointed_on', violation_error_message='The commission sends the expert: enter its appointment first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('examined_on__isnull', True), models.Q(('appointed_on__isnull', False), ('reported_on__isnull', False)), _connector='OR'), name='application_examined_on_needs_reported_on_appointed_on', violation_error_message='The commission gives its opinion on a report: enter the report and its appointment first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('refused_on__isnull', True), ('examined_on__isnull', False), _connector='OR'), name='application_refused_on_needs_examined_on', violation_error_message='The board decides after the commission has given its opinion.'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('granted_on__isnull', True), ('examined_on__isnull', False), _connector='OR'), name='application_granted_on_needs_examined_on', violation_error_message='The board decides after the commission has given its opinion.'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('appealed_on__isnull', True), ('refused_on__isnull', False), _connector='OR'), name='application_appealed_on_needs_refused_on', violation_error_message='Only a refusal is appealed from.'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('upheld_on__isnull', True), ('appealed_on__isnull', False), _connector='OR'), name='application_upheld_on_needs_appealed_on', violation_error_message='A refusal is upheld on an appeal.'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('requested_on__isnull', True), ('reported_on__isnull', True), ('requested_on__lte', institutions.partial_dates.PartialEnd('reported_on')), _connector='OR'), name='application_reported_on_after_requested_on', violation_error_message='Nothing in a case happens before the request.'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('requested_on__isnull', True), ('appointed_on__isnull', True), ('requested_on__lte', institutions.partial_dates.PartialEnd('appointed_on')), _connector='OR'), name='application_appointed_on_after_requested_on', violation_error_message='Nothing in a case happens before the request.'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('requested_on__isnull', True), ('visited_on__isnull', True), ('requested_on__lte', institutions.partial_dates.PartialEnd('visited_on')), _connector='OR'), name='application_visited_on_after_requested_on', violation_error_message='Nothing in a case happens before the request.'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('requested_on__isnull', True), ('ended_on__isnull', True), ('requested_on__lte', institutions.partial_dates.PartialEnd('ended_on')), _connector='OR'), name='application_ended_on_after_requested_on', violation_error_message='Nothing in a case happens before the request.'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('appointed_on__isnull', True), ('visited_on__isnull', True), ('appointed_on__lte', institutions.partial_dates.PartialEnd('visited_on')), _connector='OR'), name='application_visited_on_after_appointed_on', violation_error_message='The expert visits after the commission is appointed.'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('reported_on__isnull', True), ('examined_on__isnull', True), ('reported_on__lte', institutions.partial_dates.PartialEnd('examined_on')), _connector='OR'), name='application_examined_on_after_reported_on', violation_error_message='The commission gives its opinion after the report, its appointment and the visit.'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('appointed_on__isnull', True), ('examined_on__isnull', True), ('appointed_on__lte', institutions.partial_dates.PartialEnd('examined_on')), _connector='OR'), name='application_examined_on_after_appointed_on', violation_error_message='The commission gives its opinion after the report, its appointment and the visit.'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('visited_on__isnull', True), ('examined_on__isnull', True), ('visited_on__lte', institutions.partial_dates.PartialEnd('examined_on')), _connector='OR'), name='application_examined_on_after_visited_on', violation_error_message='The commission gives its opinion after the report, its appointment and the visit.'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('examined_on__isnull', True), ('refused_on__isnull', True), ('examined_on__lte', institutions.partial_dates.PartialEnd('refused_on')), _connector='OR'), name='application_refused_on_after_examined_on', violation_error_message='The board decides after the commission has given its opinion.'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('examined_on__isnull', True), ('granted_on__isnull', True), ('examined_on__lte', institutions.partial_dates.PartialEnd('granted_on')), _connector='OR'), name='application_granted_on_after_examined_on', violation_error_message='The board decides after the commission has given its opinion.'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('refused_on__isnull', True), ('appealed_on__isnull', True), ('refused_on__lte', institutions.partial_dates.PartialEnd('appealed_on')), _connector='OR'), name='application_appealed_on_after_refused_on', violation_error_message='An appeal comes after the refusal, and the decision on it after the appeal.'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('appealed_on__isnull', True), ('upheld_on__isnull', True), ('appealed_on__lte', institutions.partial_dates.PartialEnd('upheld_on')), _connector='OR'), name='application_upheld_on_after_appealed_on', violation_error_message='An appeal comes after the refusal, and the decision on it after the appeal.'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('appealed_on__isnull', True), ('granted_on__isnull', True), ('appealed_on__lte', institutions.partial_dates.PartialEnd('granted_on')), _connector='OR'), name='application_granted_on_after_appealed_on', violation_error_message='An appeal comes after the refusal, and the decision on it after the appeal.'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('examined_on__isnull', True), ('opinion', ''), ('opinion_reasons', '')), models.Q(('examined_on__isnull', False), ('opinion', 'przyznac')), models.Q(('examined_on__isnull', False), ('opinion', 'odmowic'), models.Q(('opinion_reasons', ''), _negated=True)), _connector='OR'), name='application_opinion_is_whole', violation_error_message='An opinion has a date and says what it advises; one against the certificate has its reasons too.'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('visited_on__isnull', False), ('visit_note', ''), _connector='OR'), name='application_findings_are_of_a_visit', violation_error_message='Give the date of the visit, at least its year.'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('refusal_reasons', ''), ('refused_on__isnull', True)), models.Q(('refused_on__isnull', False), models.Q(('refusal_reasons', ''), _negated=True)), _connector='OR'), name='application_refusal_has_date_and_reasons', violation_error_message='A refusal has both a date and written reasons.'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('appealed_on__isnull', False), ('appeal_grounds', ''), _connector='OR'), name='application_grounds_are_of_an_appeal', violation_error_message='Give the date of the appeal, at least its year.'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('upheld_on__isnull', True), ('upholding_reasons', '')), models.Q(('upheld_on__isnull', False), models.Q(('upholding_reasons', ''), _negated=True)), _connector='OR'), name='application_upholding_has_date_and_reasons', violation_error_message='A decision that the refusal stands has both a date and written reasons.'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end_reason', ''), ('ended_on__isnull', True)), models.Q(('ended_on__isnull', False), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='application_end_has_date_and_reason', violation_error_message='Write when the case ended and why.'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('granted_on__isnull', True), models.Q(('upheld_on__isnull', True), models.Q(('refused_on__isnull', True), ('appealed_on__isnull', False), _connector='OR')), _connector='OR'), name='application_is_granted_or_refused', violation_error_message='What was refused is granted only on an appeal, and not when it was upheld.'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), models.Q(('granted_on__isnull', True), ('upheld_on__isnull', True), models.Q(('refused_on__isnull', True), ('appealed_on__isnull', False), _connector='OR')), _connector='OR'), name='application_ends_with_one_decision_or_none', violation_error_message='A case with a decision does not end without one.'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('granted_on__isnull', True), ('proposal_reason', ''), ('proposed_at__isnull', True), ('proposed_by__isnull', True)), models.Q(('granted_on__isnull', False), ('proposed_at__isnull', False), ('proposed_by__isnull', False), models.Q(('proposal_reason', ''), _negated=True)), _connector='OR'), name='application_grant_is_proposed_by_somebody', violation_error_message='Whoever proposes a grant gives its date and a reason.'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('certificate__isnull', True), ('confirmation_reason', ''), ('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('certificate__isnull', False), ('confirmed_at__isnull', False), ('confirmed_by__isnull', False), models.Q(('confirmation_reason', ''), _negated=True)), _connector='OR'), name='application_grant_is_confirmed_with_a_certificate', violation_error_message='Whoever confirms a grant gives a reason, and the grant has its certificate.'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), models.Q(('institution__isnull', False), ('proposed_by__isnull', False)), _connector='OR'), name='application_grant_has_proposal_and_holder', violation_error_message='A certificate has a holder: enter the institution in the register first and choose it in the case.'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), models.Q(('confirmed_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='application_grant_needs_two_people', violation_error_message='Somebody else has to confirm a grant that you proposed.'),
-        ),
-        migrations.AddConstraint(
-            model_name='applicationfinding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('criterion__isnull', False), ('standard', '')), models.Q(('criterion__isnull', True), models.Q(('standard', ''), _negated=True)), _connector='OR'), name='application_finding_of_a_criterion_or_a_standard', violation_error_message='Choose a criterion or write the standard, not both.'),
-        ),
-        migrations.AddConstraint(
-            model_name='applicationfinding',
-            constraint=models.UniqueConstraint(models.F('application'), django.db.models.functions.comparison.Coalesce('criterion', models.Value(0)), models.F('standard'), name='application_finding_once_a_criterion', violation_error_message='The report already has this criterion.'),
-        ),
-        migrations.AddConstraint(
-            model_name='applicationpart',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('person__isnull', False), ('who', '')), models.Q(('person__isnull', True), models.Q(('who', ''), _negated=True)), _connector='OR'), name='application_part_of_a_person_or_an_office', violation_error_message='Choose a person or write a name or office, not both.'),
-        ),
-        migrations.AddConstraint(
-            model_name='applicationpart',
-            constraint=models.UniqueConstraint(condition=models.Q(('role', 'zarzad')), fields=('application',), name='application_has_one_responsible', violation_error_message='One member of the board is responsible for a case.'),
-        ),
-        migrations.AddConstraint(
-            model_name='applicationpart',
-            constraint=models.UniqueConstraint(models.F('application'), models.F('role'), django.db.models.functions.comparison.Coalesce('person', models.Value(0)), models.F('who'), name='application_part_once_a_role', violation_error_message='This person already has this role in the case.'),
         ),
     ]

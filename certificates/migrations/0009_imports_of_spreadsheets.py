@@ -42,6 +42,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'import of a spreadsheet',
                 'verbose_name_plural': 'imports of spreadsheets',
                 'default_permissions': ('add', 'view'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['zapisany', 'porzucony']), _negated=True), ('content__isnull', True), _connector='OR'), name='sheet_import_that_is_over_keeps_no_file'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'zapisany'), ('stored_at__isnull', False)), models.Q(models.Q(('state', 'zapisany'), _negated=True), ('stored_at__isnull', True)), _connector='OR'), name='sheet_import_stored_has_its_time'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -61,18 +65,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'row of a spreadsheet',
                 'verbose_name_plural': 'rows of a spreadsheet',
                 'default_permissions': (),
+                'constraints': [
+                    models.UniqueConstraint(fields=('sheet', 'number'), name='sheet_row_once'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='sheetimport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['zapisany', 'porzucony']), _negated=True), ('content__isnull', True), _connector='OR'), name='sheet_import_that_is_over_keeps_no_file'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheetimport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'zapisany'), ('stored_at__isnull', False)), models.Q(models.Q(('state', 'zapisany'), _negated=True), ('stored_at__isnull', True)), _connector='OR'), name='sheet_import_stored_has_its_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheetrow',
-            constraint=models.UniqueConstraint(fields=('sheet', 'number'), name='sheet_row_once'),
         ),
     ]

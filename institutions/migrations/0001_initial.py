@@ -100,6 +100,19 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'institution',
                 'verbose_name_plural': 'institutions',
+                'indexes': [
+                    models.Index(fields=['sort_key', 'id'], name='institution_in_polish_order'),
+                    models.Index(fields=['kind'], name='institution_by_kind'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='institution_has_an_address', violation_error_message='Give the page an address word.'),
+                    models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='institution_is_no_unit_of_itself', violation_error_message='An institution cannot be a unit of itself.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'jednostka'), _negated=True), ('parent__isnull', False), _connector='OR'), name='institution_unit_has_a_parent', violation_error_message='A unit needs the institution that it belongs to.'),
+                    models.CheckConstraint(condition=models.Q(('successor__isnull', True), models.Q(models.Q(('successor', models.F('id')), _negated=True), ('closed_on__isnull', False)), _connector='OR'), name='institution_with_successor_is_closed', violation_error_message='Only a closed institution has a successor, and it is another one.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('coordinates_precision', ''), ('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__range', (48, 56)), ('longitude__range', (13, 25)), models.Q(('coordinates_precision', ''), _negated=True)), _connector='OR'), name='institution_coordinates_in_poland', violation_error_message='Give latitude, longitude and what they point at together; Poland lies at 48–56° N and 13–25° E.'),
+                    models.CheckConstraint(condition=models.Q(('social_worker_count__isnull', True), ('staff_count__isnull', True), ('social_worker_count__lte', models.F('staff_count')), _connector='OR'), name='institution_social_workers_are_staff', violation_error_message='There cannot be more social workers than people employed.'),
+                    models.UniqueConstraint(condition=models.Q(models.Q(('regon', ''), _negated=True), ('parent__isnull', True)), fields=('regon',), name='institution_regon_is_its_own', violation_error_message='Another institution has this REGON.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -136,6 +149,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'photo or document',
                 'verbose_name_plural': 'photos and documents',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'zdjecie'), _negated=True), models.Q(('alt_text', ''), _negated=True), _connector='OR'), name='attachment_photo_has_alternative_text', violation_error_message='A photo needs an alternative text for people who cannot see it.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -152,6 +168,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'earlier or later name',
                 'verbose_name_plural': 'names over time',
+                'constraints': [
+                    models.UniqueConstraint(fields=('institution', 'name'), name='institution_name_once', violation_error_message='This name is already recorded for this institution.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -168,6 +187,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'participation in a programme',
                 'verbose_name_plural': 'participations in programmes',
+                'constraints': [
+                    models.UniqueConstraint(fields=('programme', 'institution', 'role'), name='participation_once_a_role', violation_error_message='This participation is already recorded.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -211,6 +233,13 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'activity',
                 'verbose_name_plural': 'activities',
+                'indexes': [
+                    models.Index(fields=['kind', 'institution'], name='activity_by_kind'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('institution', 'slug'), name='activity_address_once_an_institution', violation_error_message='The institution already has an activity with this address word.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('is_ongoing', True), _negated=True), ('ended_on__isnull', True), _connector='OR'), name='activity_that_goes_on_has_no_end', violation_error_message='An activity that goes on has no end.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -229,6 +258,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'post',
                 'verbose_name_plural': 'posts',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('institution__isnull', False), ('organisation', '')), models.Q(('institution__isnull', True), models.Q(('organisation', ''), _negated=True)), _connector='OR'), name='post_is_in_one_place', violation_error_message='Choose an institution of the register or write the name of another body, not both.'),
+                    models.UniqueConstraint(django.db.models.functions.comparison.Coalesce('person', models.Value(0)), django.db.models.functions.comparison.Coalesce('institution', models.Value(0)), models.F('organisation'), models.F('title'), django.db.models.functions.comparison.Coalesce('as_of', models.Value(''), output_field=models.CharField()), name='post_once_a_date', violation_error_message='This post is already recorded for this person, place and date.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -242,6 +275,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'signature',
                 'verbose_name_plural': 'signatures',
+                'constraints': [
+                    models.UniqueConstraint(fields=('source', 'person'), name='signature_once_a_source', violation_error_message='This person already signs the source.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -255,6 +291,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'link in a source',
                 'verbose_name_plural': 'links in a source',
+                'constraints': [
+                    models.UniqueConstraint(fields=('source', 'url'), name='link_once_a_source', violation_error_message='The source already has this link.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -276,6 +315,17 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'citation',
                 'verbose_name_plural': 'citations',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('activity__isnull', True), ('attachment__isnull', True), ('institution__isnull', False), ('name__isnull', True), ('participation__isnull', True), ('person__isnull', True), ('post__isnull', True), ('programme__isnull', True)), models.Q(('activity__isnull', True), ('attachment__isnull', True), ('institution__isnull', True), ('name__isnull', False), ('participation__isnull', True), ('person__isnull', True), ('post__isnull', True), ('programme__isnull', True)), models.Q(('activity__isnull', True), ('attachment__isnull', True), ('institution__isnull', True), ('name__isnull', True), ('participation__isnull', True), ('person__isnull', False), ('post__isnull', True), ('programme__isnull', True)), models.Q(('activity__isnull', True), ('attachment__isnull', True), ('institution__isnull', True), ('name__isnull', True), ('participation__isnull', True), ('person__isnull', True), ('post__isnull', False), ('programme__isnull', True)), models.Q(('activity__isnull', False), ('attachment__isnull', True), ('institution__isnull', True), ('name__isnull', True), ('participation__isnull', True), ('person__isnull', True), ('post__isnull', True), ('programme__isnull', True)), models.Q(('activity__isnull', True), ('attachment__isnull', True), ('institution__isnull', True), ('name__isnull', True), ('participation__isnull', True), ('person__isnull', True), ('post__isnull', True), ('programme__isnull', False)), models.Q(('activity__isnull', True), ('attachment__isnull', True), ('institution__isnull', True), ('name__isnull', True), ('participation__isnull', False), ('person__isnull', True), ('post__isnull', True), ('programme__isnull', True)), models.Q(('activity__isnull', True), ('attachment__isnull', False), ('institution__isnull', True), ('name__isnull', True), ('participation__isnull', True), ('person__isnull', True), ('post__isnull', True), ('programme__isnull', True)), _connector='OR'), name='citation_points_at_one_record', violation_error_message='A citation points at exactly one record.'),
+                    models.UniqueConstraint(fields=('source', 'institution', 'field'), name='citation_once_a_institution_field', violation_error_message='This source already confirms this field of the record.'),
+                    models.UniqueConstraint(fields=('source', 'name', 'field'), name='citation_once_a_name_field', violation_error_message='This source already confirms this field of the record.'),
+                    models.UniqueConstraint(fields=('source', 'person', 'field'), name='citation_once_a_person_field', violation_error_message='This source already confirms this field of the record.'),
+                    models.UniqueConstraint(fields=('source', 'post', 'field'), name='citation_once_a_post_field', violation_error_message='This source already confirms this field of the record.'),
+                    models.UniqueConstraint(fields=('source', 'activity', 'field'), name='citation_once_a_activity_field', violation_error_message='This source already confirms this field of the record.'),
+                    models.UniqueConstraint(fields=('source', 'programme', 'field'), name='citation_once_a_programme_field', violation_error_message='This source already confirms this field of the record.'),
+                    models.UniqueConstraint(fields=('source', 'participation', 'field'), name='citation_once_a_participation_field', violation_error_message='This source already confirms this field of the record.'),
+                    models.UniqueConstraint(fields=('source', 'attachment', 'field'), name='citation_once_a_attachment_field', violation_error_message='This source already confirms this field of the record.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -290,6 +340,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'answer in an interview',
                 'verbose_name_plural': 'answers in an interview',
+                'constraints': [
+                    models.UniqueConstraint(fields=('source', 'institution', 'topic'), name='answer_once_a_topic', violation_error_message='This topic is already summed up.'),
+                    models.CheckConstraint(condition=models.Q(('summary', ''), _negated=True), name='answer_has_a_summary', violation_error_message='Write the summary.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -315,125 +369,5 @@ class Migration(migrations.Migration):
             model_name='institution',
             name='territory',
             field=models.ForeignKey(blank=True, help_text='The municipality of the seat. If the source names only the town, choose it and tick the next box.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='institutions', to='institutions.territory', verbose_name='municipality'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'zdjecie'), _negated=True), models.Q(('alt_text', ''), _negated=True), _connector='OR'), name='attachment_photo_has_alternative_text', violation_error_message='A photo needs an alternative text for people who cannot see it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='institutionname',
-            constraint=models.UniqueConstraint(fields=('institution', 'name'), name='institution_name_once', violation_error_message='This name is already recorded for this institution.'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('institution__isnull', False), ('organisation', '')), models.Q(('institution__isnull', True), models.Q(('organisation', ''), _negated=True)), _connector='OR'), name='post_is_in_one_place', violation_error_message='Choose an institution of the register or write the name of another body, not both.'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(django.db.models.functions.comparison.Coalesce('person', models.Value(0)), django.db.models.functions.comparison.Coalesce('institution', models.Value(0)), models.F('organisation'), models.F('title'), django.db.models.functions.comparison.Coalesce('as_of', models.Value(''), output_field=models.CharField()), name='post_once_a_date', violation_error_message='This post is already recorded for this person, place and date.'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.UniqueConstraint(fields=('programme', 'institution', 'role'), name='participation_once_a_role', violation_error_message='This participation is already recorded.'),
-        ),
-        migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['kind', 'institution'], name='activity_by_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.UniqueConstraint(fields=('institution', 'slug'), name='activity_address_once_an_institution', violation_error_message='The institution already has an activity with this address word.'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_ongoing', True), _negated=True), ('ended_on__isnull', True), _connector='OR'), name='activity_that_goes_on_has_no_end', violation_error_message='An activity that goes on has no end.'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('source', 'person'), name='signature_once_a_source', violation_error_message='This person already signs the source.'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.UniqueConstraint(fields=('source', 'url'), name='link_once_a_source', violation_error_message='The source already has this link.'),
-        ),
-        migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('activity__isnull', True), ('attachment__isnull', True), ('institution__isnull', False), ('name__isnull', True), ('participation__isnull', True), ('person__isnull', True), ('post__isnull', True), ('programme__isnull', True)), models.Q(('activity__isnull', True), ('attachment__isnull', True), ('institution__isnull', True), ('name__isnull', False), ('participation__isnull', True), ('person__isnull', True), ('post__isnull', True), ('programme__isnull', True)), models.Q(('activity__isnull', True), ('attachment__isnull', True), ('institution__isnull', True), ('name__isnull', True), ('participation__isnull', True), ('person__isnull', False), ('post__isnull', True), ('programme__isnull', True)), models.Q(('activity__isnull', True), ('attachment__isnull', True), ('institution__isnull', True), ('name__isnull', True), ('participation__isnull', True), ('person__isnull', True), ('post__isnull', False), ('programme__isnull', True)), models.Q(('activity__isnull', False), ('attachment__isnull', True), ('institution__isnull', True), ('name__isnull', True), ('participation__isnull', True), ('person__isnull', True), ('post__isnull', True), ('programme__isnull', True)), models.Q(('activity__isnull', True), ('attachment__isnull', True), ('institution__isnull', True), ('name__isnull', True), ('participation__isnull', True), ('person__isnull', True), ('post__isnull', True), ('programme__isnull', False)), models.Q(('activity__isnull', True), ('attachment__isnull', True), ('institution__isnull', True), ('name__isnull', True), ('participation__isnull', False), ('person__isnull', True), ('post__isnull', True), ('programme__isnull', True)), models.Q(('activity__isnull', True), ('attachment__isnull', False), ('institution__isnull', True), ('name__isnull', True), ('participation__isnull', True), ('person__isnull', True), ('post__isnull', True), ('programme__isnull', True)), _connector='OR'), name='citation_points_at_one_record', violation_error_message='A citation points at exactly one record.'),
-        ),
-        migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.UniqueConstraint(fields=('source', 'institution', 'field'), name='citation_once_a_institution_field', violation_error_message='This source already confirms this field of the record.'),
-        ),
-        migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.UniqueConstraint(fields=('source', 'name', 'field'), name='citation_once_a_name_field', violation_error_message='This source already confirms this field of the record.'),
-        ),
-        migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.UniqueConstraint(fields=('source', 'person', 'field'), name='citation_once_a_person_field', violation_error_message='This source already confirms this field of the record.'),
-        ),
-        migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.UniqueConstraint(fields=('source', 'post', 'field'), name='citation_once_a_post_field', violation_error_message='This source already confirms this field of the record.'),
-        ),
-        migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.UniqueConstraint(fields=('source', 'activity', 'field'), name='citation_once_a_activity_field', violation_error_message='This source already confirms this field of the record.'),
-        ),
-        migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.UniqueConstraint(fields=('source', 'programme', 'field'), name='citation_once_a_programme_field', violation_error_message='This source already confirms this field of the record.'),
-        ),
-        migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.UniqueConstraint(fields=('source', 'participation', 'field'), name='citation_once_a_participation_field', violation_error_message='This source already confirms this field of the record.'),
-        ),
-        migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.UniqueConstraint(fields=('source', 'attachment', 'field'), name='citation_once_a_attachment_field', violation_error_message='This source already confirms this field of the record.'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('source', 'institution', 'topic'), name='answer_once_a_topic', violation_error_message='This topic is already summed up.'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('summary', ''), _negated=True), name='answer_has_a_summary', violation_error_message='Write the summary.'),
-        ),
-        migrations.AddIndex(
-            model_name='institution',
-            index=models.Index(fields=['sort_key', 'id'], name='institution_in_polish_order'),
-        ),
-        migrations.AddIndex(
-            model_name='institution',
-            index=models.Index(fields=['kind'], name='institution_by_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='institution',
-            constraint=models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='institution_has_an_address', violation_error_message='Give the page an address word.'),
-        ),
-        migrations.AddConstraint(
-            model_name='institution',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='institution_is_no_unit_of_itself', violation_error_message='An institution cannot be a unit of itself.'),
-        ),
-        migrations.AddConstraint(
-            model_name='institution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'jednostka'), _negated=True), ('parent__isnull', False), _connector='OR'), name='institution_unit_has_a_parent', violation_error_message='A unit needs the institution that it belongs to.'),
-        ),
-        migrations.AddConstraint(
-            model_name='institution',
-            constraint=models.CheckConstraint(condition=models.Q(('successor__isnull', True), models.Q(models.Q(('successor', models.F('id')), _negated=True), ('closed_on__isnull', False)), _connector='OR'), name='institution_with_successor_is_closed', violation_error_message='Only a closed institution has a successor, and it is another one.'),
-        ),
-        migrations.AddConstraint(
-            model_name='institution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('coordinates_precision', ''), ('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__range', (48, 56)), ('longitude__range', (13, 25)), models.Q(('coordinates_precision', ''), _negated=True)), _connector='OR'), name='institution_coordinates_in_poland', violation_error_message='Give latitude, longitude and what they point at together; Poland lies at 48–56° N and 13–25° E.'),
-        ),
-        migrations.AddConstraint(
-            model_name='institution',
-            constraint=models.CheckConstraint(condition=models.Q(('social_worker_count__isnull', True), ('staff_count__isnull', True), ('social_worker_count__lte', models.F('staff_count')), _connector='OR'), name='institution_social_workers_are_staff', violation_error_message='There cannot be more social workers than people employed.'),
-        ),
-        migrations.AddConstraint(
-            model_name='institution',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('regon', ''), _negated=True), ('parent__isnull', True)), fields=('regon',), name='institution_regon_is_its_own', violation_error_message='Another institution has this REGON.'),
         ),
     ]
