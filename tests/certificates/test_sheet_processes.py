@@ -121,7 +121,7 @@ def test_the_web_has_a_long_file_read_by_a_process_of_its_own(settings):
     for step in ("read", "stored"):
         for thread in threading.enumerate():
             if thread.name == f"import {sheet.pk}":
-                thread.join(timeout=60)
+                thread.join(timeout=300)
         sheet.refresh_from_db()
         assert sheet.state == (State.READY if step == "read" else State.STORED), sheet.problems
         if step == "read":

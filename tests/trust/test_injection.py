@@ -14,30 +14,24 @@ from tests.trust.addresses import LISTS, ask, asking, parameters_of, public_addr
 from tests.trust.world import everything, write_everywhere
 
 PLAIN = "Zwykły tekst"
+# What only works at the beginning stands alone; the rest stands together, as much of it as a short field takes.
 PAYLOADS = [
-    "<script>zlo()</script>",
     "</script><script>zlo()</script>",
     "</title></textarea></option></style><zlo>",
-    '"><img src=zlo onerror=zlo()>',
-    "'><svg onload=zlo()>",
-    '" autofocus onfocus=zlo() zlo="',
-    "' onmouseover='zlo()' zlo='",
-    "` onclick=zlo() `",
-    "--><zlo><!--",
-    "<![CDATA[<zlo>]]>",
+    "\"><img src=zlo onerror=zlo()>'><svg onload=zlo()>",
+    "\" autofocus onfocus=zlo() zlo=\"' onmouseover='zlo()' zlo='",
+    "` onclick=zlo() `--><zlo><!--<![CDATA[<zlo>]]>",
     "&lt;zlo&gt; &#60;zlo&#62; &amp;lt;zlo",
-    "{{7*7}} {{ zlo }}{# zlo #}",
-    "{% debug %}{% load zlo %}",
+    "{{7*7}} {{ zlo }}{# zlo #}{% debug %}{% load zlo %}",
     "javascript:zlo()",
     " JaVa\tScRiPt:zlo()//https://zlo.example/",
     "data:text/html,<script>zlo()</script>",
     "//zlo.example/",
-    "\u202eolz\u2066<zlo>\u200b",
+    "\ufeff<\u0001zlo>\u202eolz\u2066<zlo>\u200b",
     "%s%n%(zlo)s ' OR '1'='1'; DROP TABLE zlo;--",
-    "\ufeff<\u0000zlo>".replace("\u0000", "\u0001"),
     '=HYPERLINK("https://zlo.example")\r\nSet-Cookie: zlo=1',
 ]
-SHARES = 4  # tests that the payloads are shared out to: each walks all pages once more, with a plain text
+SHARES = 2  # tests that the payloads are shared out to: each walks all pages once more, with a plain text
 # An address of the web may become a link, and nothing more than a link.
 ADDRESS = 'https://zlo.example/"onmouseover="zlo()"><zlo>'
 PLAIN_ADDRESS = "https://przyklad.pl/"
@@ -138,7 +132,7 @@ def test_stored_text_is_only_text_on_every_public_page(client, world, subtests, 
 
     for payload in PAYLOADS[start::SHARES]:
         with subtests.test(payload):
-            found = skeletons_with(payload, client, addresses)
+            found = skeletons_with(payload, client, expected)
 
             assert_only_text(found, expected)
             shown = " ".join(payload.split())
@@ -150,29 +144,30 @@ def test_stored_text_is_only_text_on_every_public_page(client, world, subtests, 
 def test_an_address_of_the_web_becomes_a_link_and_no_more(client, world):
     addresses = pages(client, world)
     expected = skeletons_with(PLAIN_ADDRESS, client, addresses)
-    found = skeletons_with(ADDRESS, client, addresses)
+    found = skeletons_with(ADDRESS, client, expected)
 
     assert_only_text(found, expected)
     assert ADDRESS in found[world.source.get_absolute_url()].links
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    "address", ["ftp://przyklad.pl/", "javascript:zlo()", "https:", "http:///x", "file:///etc/passwd"]
-)
-def test_what_is_no_address_of_the_web_becomes_no_link(client, world, address):
-    write_everywhere(PLAIN)
-    ours = skeletons(client, pages(client, world))
-    write_everywhere(address)
+def test_what_is_no_address_of_the_web_becomes_no_link(client, world, subtests):
+    expected = skeletons_with(PLAIN, client, pages(client, world))
 
-    for page, skeleton in skeletons(client, pages(client, world)).items():
-        assert not [
-            link for link in skeleton.links if link.startswith(address) and link not in ours[page].links
-        ], page
+    for address in ("ftp://przyklad.pl/", "javascript:zlo()", "https:", "http:///x", "file:///etc/passwd"):
+        found = skeletons_with(address, client, expected)
+        with subtests.test(address):
+            assert set(found) == set(expected)
+            for page, skeleton in found.items():
+                assert not [
+                    link
+                    for link in skeleton.links
+                    if link.startswith(address) and link not in expected[page].links
+                ], page
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("payload", PAYLOADS[2:4] + PAYLOADS[10:12])
+@pytest.mark.parametrize("payload", PAYLOADS[1:3] + PAYLOADS[5:7])
 def test_what_an_address_says_is_only_text_on_the_page(client, world, payload):
     for name, address in public_addresses(world).items():
         for query in (

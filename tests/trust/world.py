@@ -221,6 +221,7 @@ def text_fields(model: type[models.Model]) -> list[models.Field]:
 def write_everywhere(text: str) -> None:
     """Write `text`, as much of it as fits, into every text field of every record, past all validation."""
     for model in everything():
+        of_all = {}
         for field in text_fields(model):
             rows = model.objects.all()
             if excluded := INSTEAD_OF.get((model._meta.model_name, field.name)):
@@ -229,4 +230,9 @@ def write_everywhere(text: str) -> None:
                 rows = rows.filter(**{f"{date}__isnull": False})
             if field.name == "regon":
                 rows = rows.filter(parent__isnull=False)  # the others have one of their own each
-            rows.update(**{field.name: text[: field.max_length]})
+            written = {field.name: text[: field.max_length]}
+            if rows.query.where:
+                rows.update(**written)
+            else:
+                of_all |= written
+        model.objects.update(**of_all)
