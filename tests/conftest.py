@@ -1,5 +1,6 @@
 """What every test may rely on: the database, a reader's client that watches over pages, files kept apart."""
 
+import gc
 import re
 import shutil
 from html.parser import HTMLParser
@@ -86,12 +87,29 @@ class WatchfulClient(StaffClient):
         return response
 
 
+# The tests make and drop objects by the million, few of them in cycles: collecting less often saves a twentieth.
+gc.set_threshold(200_000, 20, 100)
+
+
+def pytest_addoption(parser):
+    """Let a run on another engine leave out what no engine can change."""
+    parser.addoption("--database-only", action="store_true", help="only run tests that may use a database")
+
+
+def has_database(item) -> bool:
+    """Return whether a test may use the database: pytest-django closes it to all others."""
+    return bool(item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(item.fixturenames))
+
+
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
     """Let what walks every page in the browser come first among the tests that need a server, which come last.
 
     They take longest, so that at the end no worker waits for another.
     """
+    if config.getoption("--database-only"):
+        config.hook.pytest_deselected(items=[item for item in items if not has_database(item)])
+        items[:] = filter(has_database, items)
     items.sort(key=lambda item: ("live_server" in item.fixturenames, "every_state" not in item.fixturenames))
 
 
@@ -102,8 +120,7 @@ def pytest_runtest_teardown(item):
     Records without files are what many tests are content with.
     """
     root = item.funcargs.get("media_root")
-    has_records = item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(item.fixturenames)
-    found = look_over() if has_records and root is not None and root.exists() else None
+    found = look_over() if has_database(item) and root is not None and root.exists() else None
     result = yield
     assert found is None or not found.orphans, found.orphans
     return result
