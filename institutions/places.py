@@ -17,9 +17,8 @@ from institutions import gazetteer
 from institutions.distances import Point
 from institutions.models import Territory, Word
 from institutions.models.institution import InstitutionQuerySet
-from institutions.models.word import TOWN
 from institutions.polish import fold, sort_key
-from institutions.search import forms, like, read, words_of
+from institutions.search import TOWN, forms, like, read, words_of
 
 # Two decimals are about a kilometre: a page needs no more, and more would give away where a reader stands.
 _POSITION = re.compile(r"(-?[0-9]{1,2}(?:\.[0-9]{1,2})?),(-?[0-9]{1,3}(?:\.[0-9]{1,2})?)", re.ASCII)

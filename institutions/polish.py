@@ -85,6 +85,30 @@ class SortKey(LetterMap):
     letters = ORDERED_LETTERS
 
 
+class WordBits(models.Func):
+    """Which of some folded words a fold key holds, as a number: 1 for the first, 2 for the second, 4 for the third…
+
+    Two engines tell a whole word by two kinds of patterns; for both, a word ends where no letter a–z or digit follows.
+    """
+
+    arity = 1
+    output_field = models.BigIntegerField()
+    patterns = {
+        "sqlite": "CASE WHEN ('|' || {key} || '|') GLOB '*[^a-z0-9]{word}[^a-z0-9]*' THEN {bit} ELSE 0 END",
+        "postgresql": "CASE WHEN ('|' || {key} || '|') ~ '[^a-z0-9]{word}[^a-z0-9]' THEN {bit}::bigint ELSE 0 END",
+    }
+
+    def __init__(self, expression, *, words):
+        super().__init__(expression)
+        self.words = words
+
+    def as_sql(self, compiler, connection, **extra_context):
+        key, params = compiler.compile(self.source_expressions[0])
+        pattern = self.patterns[connection.vendor]
+        bits = (pattern.format(key=key, word=word, bit=1 << n) for n, word in enumerate(self.words))
+        return f"({' + '.join(bits)})", params * len(self.words)
+
+
 class JoinedBySpaces(models.Func):
     """Text columns, none of them null, joined by spaces; flatter SQL than `Concat`, which nests."""
 

@@ -17,8 +17,8 @@ trigrams 0.96 at a precision of 0.71. These rules reach 0.99 at 0.95.
 import difflib
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache, reduce
-from operator import or_
+from functools import lru_cache
+from itertools import takewhile
 
 from django.db import models
 
@@ -27,20 +27,28 @@ from institutions.polish import fold
 # What stands before a name and narrows nothing: `w Brodnicy`, `we Wrocławiu`, `z Nysy`, `ze Słupska`, `na Helu`.
 PREPOSITIONS = frozenset({"w", "we", "z", "ze", "na"})
 
-# Words that most institutions have in their names, and all those that thousands have.
+# Words that most institutions have in their names.
 COMMONEST_WORDS = frozenset({"osrodek", "osrodka", "pomoc", "pomocy", "spoleczna", "spolecznej"})
-COMMON_WORDS = COMMONEST_WORDS | frozenset(
-    (
-        *("rodzinie", "rodziny", "dom"),
-        *("miejski", "miejskiego", "gminny", "gminnego", "miejsko", "powiatowe", "powiatowego", "centrum"),
-        *("uslug", "spolecznych", "biblioteka", "publiczna", "kultury", "stowarzyszenie"),
-        *("ops", "mops", "gops", "mgops", "mopr", "pcpr", "cus"),
-    )
+# All words that thousands have. Their places are those of the bits of `Institution.common_words`, which a migration has
+# to make anew when a word is added; VERSION of `word_index.py` is counted up then.
+COMMON_WORDS = (
+    *sorted(COMMONEST_WORDS),
+    *("rodzinie", "rodziny", "dom"),
+    *("miejski", "miejskiego", "gminny", "gminnego", "miejsko", "powiatowe", "powiatowego", "centrum"),
+    *("uslug", "spolecznych", "biblioteka", "publiczna", "kultury", "stowarzyszenie"),
+    *("ops", "mops", "gops", "mgops", "mopr", "pcpr", "cus"),
 )
+
+# Which part of an institution's fold key is the town: the last, so that a word of the town is known for one.
+TOWN = 7
+OF_PEOPLE = 0  # stands for the part where a word is that of somebody who holds a post
+WHOLE = "="  # stands among the words before a whole part of an institution's fold key
+LONGEST_WHOLE = 200  # characters: longer texts are not searched for
 
 MOST_WORDS = 8  # of a typed text; what follows is not looked for
 SHORTEST_INFLECTED = 3  # letters: shorter words (OPS's "I", "im") are only themselves
 SHORTEST_BEGINNING = 3  # letters from which on the beginning of a word finds it
+LONG_BEGINNING = 3  # letters with which few words begin
 
 _WORD = re.compile(r"[a-z0-9]+")
 # An official number typed alone, with its name or not, in groups or not: `NIP 874-10-10-120`.
@@ -134,13 +142,23 @@ def like(typed: str, path: str = "") -> models.Q:
 
     `path` leads from the rows that are asked for to the table of words: "words__" for people.
     """
-    return reduce(or_, ways_to_be_like(typed, path))
+    is_form = models.Q(**{f"{path}word__in": sorted(forms(typed))})
+    return is_form | begins_with(typed, path) if len(typed) >= SHORTEST_BEGINNING else is_form
 
 
-def ways_to_be_like(typed: str, path: str = "") -> list[models.Q]:
-    """Return the conditions of which one is enough for `like()`; each alone is read from the index of words."""
-    ways = [models.Q(**{f"{path}word__in": sorted(forms(typed))})]
-    return [*ways, begins_with(typed, path)] if len(typed) >= SHORTEST_BEGINNING else ways
+def ways_to_be_like(typed: str) -> list[models.Q]:
+    """Return conditions of which each word that is `like()` the typed one fulfils one; an index is read for each alone.
+
+    Where all forms begin alike for long, it is that beginning, which other words have too: telling them apart by
+    `may_be()` takes less time than naming a hundred forms to the database.
+    """
+    found = forms(typed)
+    pairs = zip(min(found), max(found), strict=False)
+    begins_alike = "".join(letter for letter, _same in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    if len(begins_alike) >= LONG_BEGINNING:
+        return [begins_with(begins_alike)]
+    ways = [models.Q(word__in=sorted(found))]
+    return [*ways, begins_with(typed)] if len(typed) >= SHORTEST_BEGINNING else ways
 
 
 def begins_with(beginning: str, path: str = "") -> models.Q:

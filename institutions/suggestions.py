@@ -9,13 +9,14 @@ from django.db import models
 
 from institutions.models import Post, Word
 from institutions.models.institution import InstitutionQuerySet
-from institutions.models.word import TOWN, Typed
+from institutions.models.word import Typed, holds_common
 from institutions.polish import fold
 from institutions.search import (
     COMMON_WORDS,
     COMMONEST_WORDS,
     PREPOSITIONS,
     SHORTEST_BEGINNING,
+    TOWN,
     begins_with,
     forms,
     like,
@@ -54,17 +55,23 @@ def _are_common(words: list[str]) -> bool:
     """Return whether thousands hold all the words, the last of which may be unfinished; one alone, whether most do."""
     *before, last = words
     common = COMMON_WORDS if before else COMMONEST_WORDS
-    return common.issuperset(before) and any(word.startswith(last) for word in common)
+    return set(common).issuperset(before) and any(word.startswith(last) for word in common)
 
 
-def _holding(word: str) -> models.Exists:
+def _holding(word: str) -> models.Q:
     """Return the condition that an institution itself holds a form of `word`, or a word that begins with it.
 
-    A common word is whole and has few forms: each more would be looked for in every institution.
+    A common word is whole.
     """
-    few = models.Q(word__in=sorted(COMMON_WORDS & forms(word)))
-    found = Word.objects.filter(few if word in COMMON_WORDS else like(word) | begins_with(word))
-    return models.Exists(found.filter(institution=models.OuterRef("pk")))
+    if word in COMMON_WORDS:
+        return holds_common(each for each in COMMON_WORDS if each in forms(word))
+    begun = holds_common(each for each in COMMON_WORDS if may_be(word, each) or each.startswith(word))
+    own = Word.objects.filter(institution__isnull=False)
+    if len(word) < SHORTEST_BEGINNING:
+        found = own.filter(like(word) | begins_with(word), institution=models.OuterRef("pk"))
+        return begun | models.Q(models.Exists(found))
+    found = own.filter(word__in=Typed(word).existing[word])
+    return begun | models.Q(pk__in=found.values("institution"))
 
 
 def may_have_meant(institutions: InstitutionQuerySet, text: str) -> list[str]:

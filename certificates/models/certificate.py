@@ -149,7 +149,7 @@ class CertificateQuerySet(RecordQuerySet):
     def matching(self, text: str | Typed):
         """Return the certificates that hold every word of the typed `text`, or whose register number it is.
 
-        Looks at the number, the holder as printed, and what `holds_word()` finds the institution by; asks at once.
+        Looks at the number, the holder as printed, and what the institution is found by; asks at once.
         Case, diacritics, grammatical form and order do not matter; the number may be typed in any way.
         """
         typed = Typed.of(text, CertificateWord)
@@ -161,7 +161,7 @@ class CertificateQuerySet(RecordQuerySet):
             return self.none()
         matches = models.Q()
         for word, by_holder in typed.conditions("holder__").items():
-            own = CertificateWord.objects.filter(typed.meant[word]).values("certificate")
+            own = CertificateWord.objects.filter(word__in=typed.existing[word]).values("certificate")
             matches &= models.Q(pk__in=own) | by_holder
         # Nine digits in one piece may be a register number or a REGON.
         return self.filter(matches | models.Q(number=number) if has_number else matches)
@@ -169,7 +169,8 @@ class CertificateQuerySet(RecordQuerySet):
     def best_match_first(self, text: str | Typed):
         """Order by how closely the holders match the typed `text`, then by their names, the newest award first."""
         newest = models.F("awarded_on").desc(nulls_last=True)
-        by_holder = (Typed.of(text, CertificateWord).closeness("holder__"), "holder__sort_key", "holder_id")
+        closeness = Typed.of(text, CertificateWord).closeness("holder__")
+        by_holder = (*closeness, "holder__sort_key", "holder_id")
         return self.with_awarded_on().order_by(*by_holder, newest, "number")
 
     def newest_first(self):

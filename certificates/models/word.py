@@ -2,12 +2,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from institutions.models.word import BaseWord
+from institutions.word_index import Index
 
 
 class CertificateWord(BaseWord):
     """A word of a certificate itself: of its numbers or of its holder as printed."""
 
-    words_of = ("certificate",)
+    words_of = {"certificate": (Index, "")}
 
     certificate = models.ForeignKey(
         "certificates.Certificate",

@@ -14,10 +14,10 @@ from institutions.models.former_slug import FormerSlug
 from institutions.models.located import LocatedQuerySet
 from institutions.models.record import Record
 from institutions.models.territory import Territory, lies_in
-from institutions.models.word import LONGEST_TOWN, TOWN, Typed, Word
+from institutions.models.word import LONGEST_TOWN, Typed, Word
 from institutions.partial_dates import PartialDateField
-from institutions.polish import JoinedByBars, fold_key_of, sort_key_of
-from institutions.search import nearest, read
+from institutions.polish import FoldKey, JoinedByBars, WordBits, fold_key_of, sort_key_of
+from institutions.search import COMMON_WORDS, TOWN, nearest, read
 from institutions.validators import validate_nip, validate_phone, validate_postal_code, validate_regon
 
 
@@ -60,16 +60,16 @@ class InstitutionQuerySet(LocatedQuerySet):
         return self.filter(lies_in(code))
 
     def matching(self, text: str | Typed):
-        """Return the institutions that hold every word of the typed `text`, as `holds_word()` tells; asks at once.
+        """Return the institutions that hold every word of the typed `text`, see `Typed.condition()`; asks at once.
 
         Case, diacritics, grammatical form and order do not matter, nor do prepositions. Mere marks find nothing.
         """
         typed = Typed.of(text)
-        return self.none() if typed.is_mere_marks else self.filter(*typed.conditions().values())
+        return self.none() if typed.is_mere_marks else self.filter(typed.condition())
 
     def best_match_first(self, text: str | Typed):
         """Order by how closely the institutions match the typed `text`, then by name as in a Polish dictionary."""
-        return self.order_by(Typed.of(text).closeness(), "sort_key", "pk")
+        return self.order_by(*Typed.of(text).closeness(), "sort_key", "pk")
 
     def nearest_towns(self, typed: str) -> list[str]:
         """Return up to three towns of the institutions that the `typed` text is nearly, the nearest first.
@@ -102,6 +102,10 @@ class InstitutionQuerySet(LocatedQuerySet):
     def in_polish_order(self):
         """Order by name as in a Polish dictionary."""
         return self.order_by("sort_key", "pk")
+
+
+# What an institution's fold key holds, the town last: see TOWN.
+FOUND_BY = ("name", "short_name", "postal_code", "kind", "regon", "nip", "town")
 
 
 class Institution(Confirmed, Record):
@@ -236,8 +240,13 @@ class Institution(Confirmed, Record):
 
     # Keys
     sort_key = sort_key_of("name", max_length=750)
-    fold_key = fold_key_of(
-        "name", "short_name", "postal_code", "kind", "regon", "nip", "town", joined=JoinedByBars
+    fold_key = fold_key_of(*FOUND_BY, joined=JoinedByBars)
+    # Which of COMMON_WORDS the fold key holds: what thousands hold is not looked for among the words.
+    common_words = models.GeneratedField(
+        expression=WordBits(FoldKey(JoinedByBars(*FOUND_BY)), words=COMMON_WORDS),
+        output_field=models.BigIntegerField(),
+        db_persist=True,
+        editable=False,
     )
 
     objects = InstitutionQuerySet.as_manager()
@@ -251,7 +260,10 @@ class Institution(Confirmed, Record):
             ("merge_institution", "Can merge institutions"),
         ]
         indexes = [
-            models.Index(fields=["sort_key", "id"], name="institution_in_polish_order"),
+            # With all that a search for common words reads: it goes through the index alone, in order.
+            models.Index(
+                fields=["sort_key", "id", "published_at", "common_words"], name="institution_in_polish_order"
+            ),
             models.Index(fields=["kind"], name="institution_by_kind"),
         ]
         constraints = [

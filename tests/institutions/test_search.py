@@ -15,7 +15,7 @@ from certificates.models import Certificate, CertificateWord
 from certificates.numbers import read_number
 from institutions.models import Institution, InstitutionName, Person, Post, Word
 from institutions.polish import fold
-from institutions.search import MOST_WORDS, forms, nearest, read, words_of
+from institutions.search import COMMON_WORDS, MOST_WORDS, TOWN, WHOLE, forms, nearest, read, words_of
 from institutions.suggestions import may_have_meant
 from institutions.word_index import indexes_of, keep_words
 from tests.factories import (
@@ -370,6 +370,25 @@ def test_the_order_of_a_search_is_the_best_match_until_the_reader_chooses(client
     assert read_list(client, "/instytucje/", "sortuj=trafnosc").status_code == 400
 
 
+def test_what_thousands_hold_is_ordered_by_an_index(stock):
+    """On PostgreSQL the plan follows from how many rows there are; here are few."""
+    if connection.vendor != "sqlite":
+        pytest.skip("the plan of SQLite")
+
+    def steps(typed):
+        return (
+            Institution.objects.published()
+            .matching(typed)
+            .best_match_first(typed)
+            .values("pk")[:25]
+            .explain()
+        )
+
+    assert "USING INDEX institution_in_polish_order" in steps("ośrodek pomocy")
+    assert "TEMP B-TREE" not in steps("ośrodek pomocy")
+    assert "TEMP B-TREE" in steps("brodnica")
+
+
 # Nothing found
 
 
@@ -437,13 +456,44 @@ def test_nothing_is_suggested_for_what_is_near_to_nothing():
 # The words in the database
 
 
+def expected_words(institution):
+    """Return the words of an institution itself as they should stand: common ones in the town alone, whole parts."""
+    parts = institution.fold_key.split("|")
+    telling = set(words_of(institution.fold_key)) - set(COMMON_WORDS) | set(words_of(parts[TOWN - 1]))
+    return telling | {WHOLE + part for part in parts if part}
+
+
 def assert_words_are_right():
     """Compare the words in the database with those of the fold keys as they are now."""
-    for model, owner in ((Institution, "institution"), (InstitutionName, "name"), (Person, "person")):
-        stored = sorted(Word.objects.filter(**{f"{owner}__isnull": False}).values_list(owner, "word"))
-        assert stored == sorted(
-            (row.pk, word) for row in model.objects.all() for word in set(words_of(row.fold_key))
-        )
+
+    def assert_stored(owner, expected):
+        stored = Word.objects.filter(**{f"{owner}__isnull": False}).values_list(owner, "finds", "word")
+        assert sorted(stored, key=str) == sorted(expected, key=str)
+
+    assert_stored(
+        "institution",
+        [(row.pk, row.pk, word) for row in Institution.objects.all() for word in expected_words(row)],
+    )
+    assert_stored(
+        "name",
+        [
+            (row.pk, row.institution_id, word)
+            for row in InstitutionName.objects.all()
+            for word in set(words_of(row.fold_key))
+        ],
+    )
+    assert_stored(
+        "person",
+        [(row.pk, None, word) for row in Person.objects.all() for word in set(words_of(row.fold_key))],
+    )
+    assert_stored(
+        "post",
+        [
+            (row.pk, row.institution_id, word)
+            for row in Post.objects.filter(institution__isnull=False, person__is_hidden=False)
+            for word in set(words_of(row.person.fold_key))
+        ],
+    )
     stored = sorted(CertificateWord.objects.values_list("certificate", "word"))
     assert stored == sorted(
         (row.pk, word) for row in Certificate.objects.all() for word in set(words_of(row.fold_key))
@@ -470,6 +520,87 @@ def test_the_words_follow_every_way_of_writing(words_of_all_kinds):
     assert Institution.objects.matching("urban golebiem").count() == 0
     assert Institution.objects.matching("w gołębiu").get() == words_of_all_kinds
     assert Institution.objects.matching("urbana").get().town == "Mieroszów"
+
+
+def test_the_words_of_a_person_follow_the_posts(words_of_all_kinds, stock):
+    person = Person.objects.get()
+    elsewhere = make_post(person=person, institution=stock["Brzeg"], title="radny")
+    unnamed = make_post(person=None, institution=stock["Wrocław"], title="animator")
+    make_post(person=person, institution=None, organisation="Urząd Miasta", title="burmistrz")
+    assert_words_are_right()
+
+    def found():
+        return {each.town for each in Institution.objects.matching("jozefiakowi")}
+
+    assert found() == {"Mieroszów", "Brzeg"}
+
+    Post.objects.filter(pk=unnamed.pk).update(person=person)
+    Post.objects.filter(pk=elsewhere.pk).update(institution=stock["Brodnica"])
+    assert_words_are_right()
+    assert found() == {"Mieroszów", "Brodnica", "Wrocław"}
+
+    Person.objects.update(is_hidden=True)
+    assert_words_are_right()
+    assert not found()
+
+    Person.objects.update(is_hidden=False)
+    elsewhere.delete()
+    assert_words_are_right()
+    assert found() == {"Mieroszów", "Wrocław"}
+
+
+def test_an_earlier_name_leads_to_the_institution_that_has_it_now(words_of_all_kinds, stock):
+    InstitutionName.objects.update(institution=stock["Brzeg"])
+
+    assert_words_are_right()
+    assert Institution.objects.matching("pod zaba").get() == stock["Brzeg"]
+
+
+@pytest.mark.parametrize(
+    ("name", "held"),
+    [
+        ("Miejsko-Gminny Ośrodek", {"miejsko", "gminny", "osrodek"}),
+        ("„OŚRODEK” (dom)", {"osrodek", "dom"}),
+        ("Śródek Domu", set()),
+        ("Ośrodki Domowe 1dom dom2", set()),
+    ],
+)
+def test_an_institution_tells_which_common_words_it_holds_as_a_whole(name, held):
+    make_institution(name=name, short_name="", kind="inna", town="Las")
+
+    bits = Institution.objects.get().common_words
+
+    assert {word for place, word in enumerate(COMMON_WORDS) if bits & 1 << place} == held
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("ośrodek", ["Ośrodek", "Dom Kultury", "Gminny Ośrodek"]),
+        ("ośr", ["Dom Kultury", "Gminny Ośrodek", "Ośrodek"]),
+        ("ośrodkiem", ["Dom Kultury", "Gminny Ośrodek", "Ośrodek"]),
+        ("gminny ośrodek", ["Gminny Ośrodek"]),
+        ("dom", ["Dom Kultury", "Klub Domowy", "Ośrodek"]),
+        ("kultury dom", ["Dom Kultury"]),
+        ("dom kultury", ["Dom Kultury"]),
+        ("dom janowa", []),
+        ("jana dom", []),
+        ("jana", ["Ośrodek"]),
+    ],
+)
+def test_a_common_word_is_found_in_names_of_today_and_before_and_alone_in_those_of_people(typed, found):
+    names = {
+        name: make_institution(name=name, kind="inna", short_name="")
+        for name in ("Ośrodek", "Gminny Ośrodek")
+    }
+    names["Dom Kultury"] = make_institution(name="Dom Kultury", kind="kultura", short_name="")
+    make_institution(name="Klub Domowy", kind="inna", short_name="")
+    make_institution_name(institution=names["Dom Kultury"], name="Ośrodek Animacji")
+    make_post(person=make_person(given_names="Jan", family_name="Dom"), institution=names["Ośrodek"])
+
+    rows = Institution.objects.matching(typed).best_match_first(typed)
+
+    assert [each.name for each in rows] == found
 
 
 def test_the_words_of_fixtures_are_there():
