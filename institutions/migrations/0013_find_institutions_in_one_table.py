@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('institutions', '0010_files_sent_on_a_day'),
+        ('institutions', '0012_what_was_settled_before'),
     ]
 
     operations = [
