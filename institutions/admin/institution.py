@@ -147,9 +147,9 @@ class InstitutionAdmin(Exported, WithConfirmation, WithVerbs, RecordAdmin):
         return queryset.matching(search_term), False
 
     def get_fieldsets(self, request, obj=None):
-        """Return the model's groups; a published institution's address is moved in a group of its own."""
-        is_published = obj is not None and obj.is_published
-        address = ("new_slug", "former_addresses") if is_published else ()
+        """Return the model's groups; an address that was once public is moved in a group of its own."""
+        was_public = obj is not None and obj.was_public
+        address = ("new_slug", "former_addresses") if was_public else ()
         asked = (IS_ANOTHER,) if obj is None else ()
         return (
             (

@@ -13,6 +13,7 @@ from institutions.admin.verbs import WithVerbs
 from institutions.duplicates import people_like
 from institutions.exports import PersonFile
 from institutions.models import Person, Post
+from institutions.public_past import was_ever_named
 
 
 class PersonForm(NewThingForm):
@@ -96,9 +97,12 @@ class PersonAdmin(Exported, WithVerbs, RegisterAdmin):
         return request.user.has_perm("institutions.hide_person")
 
     def has_delete_permission(self, request, obj=None):
-        """Let people alone be deleted whom no public page tells of, and to whom no old address leads."""
-        is_free = obj is None or not (self.is_shown(obj) or obj.former_slugs.exists())
-        return super().has_delete_permission(request, obj) and is_free
+        """Let people alone be deleted whom no public page ever told of, and to whom no old address leads."""
+        return super().has_delete_permission(request, obj) and (obj is None or self._is_free(obj))
+
+    def _is_free(self, person: Person) -> bool:
+        """Return whether nobody can have written down an address of the person."""
+        return not (self.is_shown(person) or person.former_slugs.exists() or was_ever_named(person))
 
     def get_readonly_fields(self, request, obj=None):
         """Hold the address word, which fixtures and pages know the person by; whether one is seen, verbs change."""

@@ -363,9 +363,9 @@ class RecordAdmin(RegisterAdmin):
         return (PublicationFilter, *super().get_list_filter(request), SourceFilter, CompletenessFilter)
 
     def get_readonly_fields(self, request, obj=None):
-        """Hold the address of a published page."""
+        """Hold the address of a page that is public or once was."""
         fields = super().get_readonly_fields(request, obj)
-        return (*fields, "slug") if obj is not None and obj.is_published and hasattr(obj, "slug") else fields
+        return (*fields, "slug") if obj is not None and obj.was_public and hasattr(obj, "slug") else fields
 
     def has_delete_permission(self, request, obj=None):
         """Let those drafts be deleted that never were public: the others are closed, withdrawn or taken back."""
