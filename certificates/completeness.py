@@ -5,6 +5,25 @@ from django.utils.translation import gettext_lazy as _
 
 from institutions.completeness import PUBLISHED_SOURCE, either, filled, has, holds, must, should
 
+# A case is never published: it is only reminded of what its later steps need.
+OF_CASE = (
+    should(
+        "institution",
+        _("Choose the institution, once the register holds it: a certificate has a holder."),
+        filled("institution"),
+    ),
+    should(
+        "edition", _("Choose the edition of the rules: its criteria lay out the report."), filled("edition")
+    ),
+    should(
+        "responsible",
+        _("Say who of the board is responsible for the case."),
+        has("parts", role="zarzad"),
+        at="parts",
+    ),
+    should("papers", _("File the request, and the papers of later steps."), has("documents"), at="documents"),
+)
+
 OF_CERTIFICATE = (
     must(
         "holder",

@@ -3,7 +3,7 @@
 Each function returns whole sentences. What follows on the upper floor is told by `certificates.consequences`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import models
@@ -168,12 +168,16 @@ def of_showing(person: Person) -> list[str]:
     ]
 
 
-def hanging_on(*records: models.Model) -> list[tuple[str, list[int]]]:
-    """Return what leads to records of one kind, on every floor: what it is, and how much of it leads to each."""
+def hanging_on(*records: models.Model, sees: Callable[[Any], bool] = bool) -> list[tuple[str, list[int]]]:
+    """Return what leads to records of one kind, on every floor: what it is, and how much of it leads to each.
+
+    What whoever asks may not see is left out: `sees` tells it of a model.
+    """
     model = type(records[0])
     rows = [
         (capfirst(str(field.model._meta.verbose_name_plural)), field)
         for field in [*foreign_keys_to(model), *lists_of(model)]
+        if sees(field.model)
     ]
     found = [
         (name, [field.model._default_manager.filter(**{field.name: record}).count() for record in records])
@@ -182,8 +186,11 @@ def hanging_on(*records: models.Model) -> list[tuple[str, list[int]]]:
     return sorted((name, counts) for name, counts in found if any(counts))
 
 
-def of_merging(kept: Any, lost: Any, outcome: Any) -> list[str]:
-    """Return what follows when `lost` becomes a part of `kept`; `outcome` is that of the merge, see `merging`."""
+def of_merging(kept: Any, lost: Any, outcome: Any, *, sees: Callable[[Any], bool] = bool) -> list[str]:
+    """Return what follows when `lost` becomes a part of `kept`; `outcome` is that of the merge, see `merging`.
+
+    Of what whoever asks may not see, it is told that there is such, and no more.
+    """
     names = {"kept": kept, "lost": lost}
     told = [
         _("“%(lost)s” becomes a part of “%(kept)s” and is no record of its own any more.") % names,
@@ -203,13 +210,19 @@ def of_merging(kept: Any, lost: Any, outcome: Any) -> list[str]:
         )
     elif not kept.is_published:
         told.append(is_only_a_draft())
-    told += [_listed(_("Moved: %(kind)s (%(count)s): %(names)s"), *each) for each in outcome.moved.items()]
     told += [
-        _listed(_("Recorded with both, kept once: %(kind)s (%(count)s): %(names)s"), *each)
-        for each in outcome.folded.items()
+        _listed(sentence, model, names)
+        for sentence, among in (
+            (_("Moved: %(kind)s (%(count)s): %(names)s"), outcome.moved),
+            (_("Recorded with both, kept once: %(kind)s (%(count)s): %(names)s"), outcome.folded),
+        )
+        for model, names in among.items()
+        if sees(model)
     ]
+    unseen = [model for model in outcome.moved.keys() | outcome.folded.keys() if not sees(model)]
     return [
         *told,
+        *([_("Also moved: records that you may not see.")] if unseen else []),
         _("Whoever runs the server can undo it with a command, as long as nobody changes what it touched."),
     ]
 

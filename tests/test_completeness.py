@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from calregistry.roles import COMMISSION, EDITOR, PUBLISHER
-from certificates.models import Certificate
+from certificates.models import Application, Certificate
 from institutions.actions import publish_together
 from institutions.completeness import Grade, Incomplete, gaps_of
 from institutions.models import Attachment, Institution, Person, Programme, Source
@@ -28,7 +28,7 @@ from tests.staff import client_of, make_member
 
 pytestmark = pytest.mark.django_db
 
-RULED = (Institution, Person, Source, Programme, Attachment, Certificate)
+RULED = (Institution, Person, Source, Programme, Attachment, Certificate, Application)
 
 
 def names(record, grade=Grade.MUST):

@@ -20,6 +20,7 @@ from certificates.models import (
 )
 from institutions.admin.filters import ConditionFilter
 from institutions.admin.forms import REASON, RegisterForm
+from institutions.admin.publication import gaps_in_form
 from institutions.admin.record import (
     RegisterAdmin,
     RegisterStackedInline,
@@ -287,7 +288,9 @@ class ApplicationAdmin(RegisterAdmin):
         return pages.hand_out(request, self, pk, key)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        """Show the line of the case above its form, and offer what can be recorded next."""
+        """Show the line of the case above its form, and what an open one lacks; offer what can be recorded next."""
+        if obj is not None and obj.is_open and (gaps := gaps_in_form(self, obj, context)):
+            context["gaps"] = gaps._replace(is_published=True)  # there is no publication to wait for
         if obj is not None:
             context |= pages.course_of(request, self, obj)
         return super().render_change_form(request, context, add, change, form_url, obj)

@@ -7,8 +7,10 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from certificates.completeness import OF_CASE
 from certificates.models.application_rules import RULES
-from institutions.history import History, TrackedQuerySet
+from institutions.completeness import RuledQuerySet
+from institutions.history import History
 from institutions.partial_dates import PartialDate, PartialDateField, in_words
 from institutions.polish import fold_key_of
 
@@ -47,7 +49,7 @@ STAGE_BY_COLUMN = {
 }
 
 
-class ApplicationQuerySet(TrackedQuerySet):
+class ApplicationQuerySet(RuledQuerySet):
     """Cases of the office; no public output reads them."""
 
     def with_stage(self):
@@ -71,6 +73,8 @@ class Application(models.Model):
 
     A case is never public, whatever its stage. A grant creates the certificate, by two people; see `cases`.
     """
+
+    rules = OF_CASE
 
     class Opinion(models.TextChoices):
         """What the commission advises."""

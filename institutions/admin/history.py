@@ -206,7 +206,7 @@ class WithHistory:
         except (ValidationError, ValueError) as error:
             raise Http404 from error
         record = self.get_object(request, unquote(object_id))
-        changes = changes_of(self.model, pk, sees=lambda part: _may_see(request.user, part))
+        changes = changes_of(self.model, pk, sees=lambda part: may_see(request.user, part))
         if record is None and not changes:
             raise Http404
         return record, changes
@@ -242,7 +242,8 @@ def _with_key(changes: list[Change], key: Any) -> Change:
     raise Http404
 
 
-def _may_see(user: Any, model: Any) -> bool:
+def may_see(user: Any, model: Any) -> bool:
+    """Return whether the member of staff may look at records of `model`."""
     return any(
         user.has_perm(f"{model._meta.app_label}.{verb}_{model._meta.model_name}")
         for verb in ("view", "change")

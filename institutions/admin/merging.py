@@ -1,5 +1,6 @@
 """The verb that makes one record of two: the other is chosen, both stand side by side, each value is chosen."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django import forms
@@ -15,9 +16,13 @@ from institutions import consequences
 from institutions.actions import merge
 from institutions.actions.merging import chosen_values, groups_of, is_empty_in, outcome_of, words_of
 from institutions.admin.choosing import SearchedChoiceField, relation
+from institutions.admin.history import may_see
 from institutions.admin.record import RegisterAdmin
 from institutions.admin.verbs import Verb, VerbForm, change_address
 from institutions.models import Institution, Merge, Post
+
+# Whether whoever asks may see records of a model.
+Sees = Callable[[Any], bool]
 
 OTHER = "inny"  # the parameter of the address that names the other record
 KEPT, LOST = "tutaj", "tam"  # whose value stays
@@ -40,8 +45,8 @@ class OtherForm(forms.Form):
 class MergeForm(VerbForm):
     """Whose values stay, of those in which the two records differ."""
 
-    def __init__(self, data=None, *, record: Any, other: Any, site) -> None:
-        self.other = other
+    def __init__(self, data=None, *, record: Any, other: Any, site, sees: Sees) -> None:
+        self.other, self.sees = other, sees
         super().__init__(data, record=record, site=site)
         for group in dict.fromkeys(groups_of(type(record)).values()):
             if all(getattr(record, name) == getattr(other, name) for name in group):
@@ -125,19 +130,25 @@ class MergeVerb(Verb):
         chosen = self.other_form(request, record)
         chosen.is_valid()
         other = chosen.cleaned_data[OTHER]
-        return self.form(request.POST or None, record=record, other=other, site=self.office.admin_site)
+        return self.form(
+            request.POST or None,
+            record=record,
+            other=other,
+            site=self.office.admin_site,
+            sees=lambda model: may_see(request.user, model),
+        )
 
     def context(self, record, form):
         """Add what hangs on each of the two, and the way to keep the other one instead."""
         return {
             "other": form.other,
-            "hanging": consequences.hanging_on(record, form.other),
+            "hanging": consequences.hanging_on(record, form.other, sees=form.sees),
             "swapped": f"{self.address(form.other)}?{OTHER}={record.pk}",
         }
 
     def consequences(self, record, form):
         """Try it, tell all that it does, and take it back."""
-        return consequences.of_merging(record, form.other, outcome_of(**form.arguments()))
+        return consequences.of_merging(record, form.other, outcome_of(**form.arguments()), sees=form.sees)
 
     def carry_out(self, record, form, by):
         """Merge the two."""

@@ -10,10 +10,11 @@ from django.urls import reverse
 
 from calregistry.roles import AUDITOR, COMMISSION
 from certificates.cases import confirm_grant, lay_out_report
-from certificates.models import Application, ApplicationDocument, Certificate, Stage
+from certificates.models import Application, ApplicationDocument, Certificate, NumberSeries, Stage
 from certificates.models.application import CLOSED
 from certificates.procedure import State, Step, line, next_steps
 from institutions.partial_dates import PartialDate
+from tests.at_once import at_once
 from tests.factories import (
     make_application,
     make_application_finding,
@@ -536,3 +537,46 @@ def test_an_award_that_the_register_holds_already_is_shown_before_a_grant(commis
     page = commission[0].get(step_address(case, "przyznanie"))
 
     assert known.number in page.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_who_confirm_a_grant_at_once_make_one_certificate():
+    case = make_application(stage="propozycja", institution=make_institution())
+    address = step_address(case, "przyznanie")
+    people = [make_member(COMMISSION) for _person in range(2)]
+    clients = [client_of(person) for person in people]
+    decision = {"decision": "potwierdz", "reason": "Protokół jest."}
+    forms = [form_data(client.get(address).content.decode()) | decision for client in clients]
+
+    answers = at_once(
+        *(
+            lambda client=client, form=form: client.post(address, form)
+            for client, form in zip(clients, forms, strict=True)
+        )
+    )
+
+    certificate = Certificate.objects.get()
+    case.refresh_from_db()
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert case.certificate == certificate and case.confirmed_by in people
+    assert sum(NumberSeries.objects.values_list("last_serial", flat=True)) == 1
+    assert certificate.history.count() == 1
+    assert case.history.filter(history_user__in=people).count() == 1
+
+
+def test_an_open_case_says_what_it_lacks_and_where_it_is_given():
+    client = client_of(make_member(COMMISSION))
+    case, closed = make_application(), make_application(stage="odmowa")
+
+    page = client.get(reverse("admin:certificates_application_change", args=[case.pk])).content.decode()
+
+    assert "Czego brakuje" in page and "Przed publikacją" not in page
+    assert '<a href="#id_institution">' in page and '<a href="#parts-group">' in page
+    assert "Przebieg sprawy" in page
+
+    make_application_part(application=case, role="zarzad")
+    Application.objects.filter(pk=case.pk).update(institution=make_institution(), edition=make_edition())
+    page = client.get(reverse("admin:certificates_application_change", args=[case.pk])).content.decode()
+    assert "#parts-group" not in page and '<a href="#documents-group">' in page
+    page = client.get(reverse("admin:certificates_application_change", args=[closed.pk])).content.decode()
+    assert 'id="gaps"' not in page
