@@ -170,10 +170,20 @@ class RegisterFilterSet(FilterSet):
         return f"?sortuj={order}" if order else "?"
 
     @cached_property
-    def chips(self) -> list[Link]:
-        """The filters in force, each with the address of the list without it."""
+    def conditions(self) -> list[tuple[str, str]]:
+        """The filters in force, each as its name and one value of it; those that choose no rows left out."""
         if not self.is_valid():
             return []
+        return [
+            (name, value)
+            for name, values in self.query.lists()
+            if name not in self.about_presentation
+            for value in values
+        ]
+
+    @cached_property
+    def chips(self) -> list[Link]:
+        """The filters in force, each with the address of the list without it."""
         return [
             Link(
                 told(
@@ -183,12 +193,27 @@ class RegisterFilterSet(FilterSet):
                     if name in self.polish_choices
                     else self.label_of(name, value),
                 ),
-                self.url({name: [other for other in values if other != value]}),
+                self.url({name: [other for other in self.query.getlist(name) if other != value]}),
             )
-            for name, values in self.query.lists()
-            if name not in self.about_presentation
-            for value in values
+            for name, value in self.conditions
         ]
+
+    @property
+    def plain_conditions(self) -> str:
+        """The filters in force in words, for what is no page; "" where there is none."""
+        return "; ".join(
+            _("%(filter)s: %(choice)s")
+            % {"filter": self.filters[name].label, "choice": self.label_of(name, value)}
+            for name, value in self.conditions
+        )
+
+    @property
+    def rows_query(self) -> str:
+        """The query string of the same rows today, whatever their order; "" for all rows."""
+        query = self.query.copy()
+        for name in self.about_presentation:
+            query.pop(name, None)
+        return query.urlencode()
 
     def label_of(self, name: str, value: str) -> str:
         """Return the words for the `value` of the filter `name`."""

@@ -174,3 +174,113 @@ def test_each_feed_is_known_by_an_address_of_its_own_whatever_the_language(clien
         for address in (path, f"/en{path}?utm_source=list"):
             known_by = client.get(address).content.decode().partition("<id>")[2].partition("</id>")[0]
             assert known_by == f"http://testserver{path}"
+
+
+LISTED_AWARDS, LISTED_INSTITUTIONS = "/dane/certyfikaty.atom", "/dane/instytucje.atom"
+
+
+def titles(client, address):
+    """Return the titles of the entries of a feed, in their order."""
+    return [entry["title"] for entry in entries_of(client, address)]
+
+
+def test_the_feed_of_a_list_holds_what_the_list_of_the_same_query_string_shows(client, land):
+    here = make_institution(name="Tutaj", kind="mops", territory_id="0402011")
+    there = make_institution(name="Tam", kind="mops", territory_id="16")
+    other = make_institution(name="Biblioteka", kind="biblioteka", territory_id="0402011")
+    for holder in (here, there, other):
+        make_certificate(holder=holder, handed_over_on="2015")
+    query = "?rodzaj=mops&wojewodztwo=kujawsko-pomorskie&sortuj=nazwa"
+
+    assert titles(client, LISTED_INSTITUTIONS + query) == ["Tutaj"]
+    (award,) = titles(client, LISTED_AWARDS + query)
+    assert "Tutaj" in award
+    assert len(titles(client, LISTED_AWARDS)) == len(titles(client, LISTED_INSTITUTIONS)) == 3
+    assert titles(client, f"{LISTED_AWARDS}?status=cofniety") == []
+
+
+def test_the_feed_of_a_list_says_which_list_and_is_known_by_its_filters(client, land):
+    make_institution(kind="mops", territory_id="0402011")
+    query = "?wojewodztwo=kujawsko-pomorskie&status=bez-certyfikatu"
+
+    for prefix, words in (
+        ("", "Województwo: Kujawsko-pomorskie"),
+        ("/en", "Voivodeship: Kujawsko-pomorskie"),
+    ):
+        feed = feed_of(client, f"{prefix}{LISTED_INSTITUTIONS}{query}&utm_source=list&sortuj=najnowsze")
+        links = {link.get("rel"): link.get("href") for link in feed.findall(f"{ATOM}link")}
+
+        assert words in feed.findtext(f"{ATOM}title")
+        assert links["alternate"].startswith(f"http://testserver{prefix}/instytucje/?")
+        assert links["self"].startswith(f"http://testserver{prefix}{LISTED_INSTITUTIONS}?")
+        own = feed.findtext(f"{ATOM}id")
+        assert own.startswith(f"http://testserver{LISTED_INSTITUTIONS}?") and "utm" not in own + str(links)
+        assert "wojewodztwo=kujawsko-pomorskie" in own and "sortuj" not in own
+        assert client.get(links["alternate"]).status_code == client.get(links["self"]).status_code == 200
+
+
+def test_an_institution_comes_first_again_when_a_certificate_of_it_is_published(client):
+    old, _new = (
+        make_institution(name=name, published_at=datetime(2026, 4, day, tzinfo=UTC))
+        for name, day in (("Dawna", 1), ("Nowa", 2))
+    )
+    assert titles(client, LISTED_INSTITUTIONS) == ["Nowa", "Dawna"]
+
+    make_certificate(holder=old, published_at=datetime(2026, 5, 1, 8, tzinfo=UTC), valid_until="2001")
+
+    first, second = entries_of(client, LISTED_INSTITUTIONS)
+    assert (first["title"], second["title"]) == ("Dawna", "Nowa")
+    assert datetime.fromisoformat(first["published"]) == datetime(2026, 5, 1, 8, tzinfo=UTC)
+    assert first["category"] == _("expired") and "2001" in first["summary"]
+
+
+@pytest.mark.parametrize(
+    ("feed", "page"), [(LISTED_AWARDS, "/certyfikaty/"), (LISTED_INSTITUTIONS, "/instytucje/")]
+)
+def test_a_wrong_query_string_of_a_feed_leads_to_the_list_that_says_what_is_wrong(client, feed, page):
+    for query in ("kolor=zielony", "status=zielony", "strona=2", "sortuj=kolor", "status=draft"):
+        response = client.get(f"{feed}?{query}")
+
+        assert response.status_code == 302
+        assert response["Location"] == f"{page}?{query}"
+    assert client.get(f"/en{feed}?kolor=zielony")["Location"].startswith(f"/en{page}")
+    assert client.get(f"{feed}?na-dzien=2016-06-01").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("feed", "page"), [(LISTED_AWARDS, "/certyfikaty/"), (LISTED_INSTITUTIONS, "/instytucje/")]
+)
+def test_a_list_leads_to_its_feed_under_the_same_filters(client, feed, page):
+    make_certificate(holder=make_institution(kind="mops"), handed_over_on="2015")
+
+    for query in ("", "?rodzaj=mops&strona=1&sortuj=najstarsze"):
+        html = client.get(page + query).content.decode()
+        address = f'href="{feed}{"?rodzaj=mops" if query else ""}"'
+        assert html.count(address) == 2  # for readers, and for the programs that they follow feeds with
+    assert feed not in client.get(f"{page}?na-dzien=2016-06-01").content.decode().partition("<main")[2]
+
+
+def test_the_feed_of_a_list_asks_few_queries_whatever_it_holds(client, land, django_assert_num_queries):
+    for _number in range(60):
+        make_certificate(holder=make_institution(territory_id="0402011"), handed_over_on="2015")
+
+    query = "?wojewodztwo=kujawsko-pomorskie&rok=2015&status=okres-nieznany&szukaj=osrodek"
+    for address, queries in {
+        LISTED_AWARDS: 2,
+        LISTED_INSTITUTIONS: 5,
+        LISTED_AWARDS + query: 3,
+        LISTED_INSTITUTIONS + query: 6,
+    }.items():
+        with django_assert_num_queries(queries):
+            client.get(address)
+
+
+def test_drafts_and_hostile_text_stay_out_of_the_feeds_of_lists(client):
+    make_certificate(holder=make_institution(name="Szkicowo", published_at=None))
+    make_certificate(holder=make_institution(name=HOSTILE), published_at=None)
+
+    for address in (LISTED_AWARDS, LISTED_INSTITUTIONS):
+        feed = feed_of(client, address)
+        assert "Szkicowo" not in client.get(address).content.decode()
+        assert not list(feed.iter("script"))
+    assert titles(client, LISTED_AWARDS) == []

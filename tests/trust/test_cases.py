@@ -17,6 +17,8 @@ SEARCHED = (
     "institutions:suggestions",
     "certificates:list",
     "certificates-file",
+    "institutions-feed",
+    "certificates-feed",
     "activities:list",
     "events:list",
     "people:list",

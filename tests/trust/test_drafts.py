@@ -29,7 +29,15 @@ from tests.trust.world import make_world
 # What is asked for what is near, as of another day, and by a text.
 LOCATED_LISTS = ("institutions:list", "map", "institutions-file")
 DATED_LISTS = (*LOCATED_LISTS, "certificates:list", "certificates-file")
-SEARCHED = (*DATED_LISTS, "institutions:suggestions", "activities:list", "events:list", "people:list")
+FEEDS_OF_LISTS = ("institutions-feed", "certificates-feed")
+SEARCHED = (
+    *DATED_LISTS,
+    *FEEDS_OF_LISTS,
+    "institutions:suggestions",
+    "activities:list",
+    "events:list",
+    "people:list",
+)
 NOTHING = "q" * 12  # the word of no record
 # What is never a draft: territories, sections of the map of the site, tables of statistics, what readers report.
 NEVER_DRAFTS = {
@@ -106,10 +114,22 @@ def all_pages(world) -> list[str]:
     ]
     further = [
         *(asking(addresses[name], {DAY: "2016-06-01"}) for name in DATED_LISTS),
-        *(asking(addresses[name], {"blisko": world.institution.town}) for name in LOCATED_LISTS),
+        *(
+            asking(addresses[name], {"blisko": world.institution.town})
+            for name in (*LOCATED_LISTS, "institutions-feed")
+        ),
+        *(
+            asking(addresses[name], {parameter: value})
+            for name in FEEDS_OF_LISTS
+            for parameter in ("status", "rok", "rodzaj", "wojewodztwo")
+            for value in CHOICES[parameter]
+        ),
         *(asking(addresses[name], {"szukaj": "osrodek"}) for name in SEARCHED),
         asking(addresses["compare"], {"instytucja": [world.institution.slug, world.parent.slug]}),
-        *(f"/en{addresses[name]}" for name in ("home", *DATED_LISTS, "statistics", "timeline", "compare")),
+        *(
+            f"/en{addresses[name]}"
+            for name in ("home", *DATED_LISTS, *FEEDS_OF_LISTS, "statistics", "timeline", "compare")
+        ),
         asking(addresses["institutions:list"], {"certyfikat": "tak"}),
         asking(addresses["institutions:list"], {"certyfikat": "nie"}),
         *(asking(addresses[name], {"program": world.programme.slug}) for name in LISTS),

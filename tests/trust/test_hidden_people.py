@@ -16,6 +16,8 @@ LISTS_WITH_TEXT = (
     "map",
     "certificates:list",
     "certificates-file",
+    "institutions-feed",
+    "certificates-feed",
     "people:list",
     "activities:list",
     "events:list",
@@ -61,7 +63,7 @@ def test_a_hidden_person_is_in_no_page_file_feed_or_calendar(client, world, pers
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", LISTS_WITH_TEXT)
-def test_asking_for_a_hidden_person_finds_what_asking_for_nobody_finds(client, world, person, name):
+def test_asking_for_a_hidden_person_finds_what_asking_for_nobody_finds(client, world, still, person, name):
     address = public_addresses(world)[name]
 
     def found(typed):
