@@ -15,6 +15,7 @@ from django_filters import ChoiceFilter, MultipleChoiceFilter
 from certificates.models import Certificate, CertificateWord, DatePrecision, Event, PeriodRecord, Status
 from certificates.models.certificate import UNKNOWN_YEAR
 from certificates.numbers import read_number
+from certificates.steps import tallies
 from institutions.days import PARAMETER as DAY
 from institutions.days import on_day
 from institutions.facets import Choice, Facet
@@ -22,6 +23,7 @@ from institutions.filters import InstitutionFilter
 from institutions.filters.base import BEST_MATCH, UNKNOWN, YEARS
 from institutions.filters.day import DayFilter
 from institutions.filters.near import NEAREST, NearFilter
+from institutions.models import Institution
 from institutions.models.word import Typed
 
 # What readers ask for most stands one click away, also where nothing has that status.
@@ -30,6 +32,10 @@ ALWAYS_OFFERED = (Status.VALID, Status.UNKNOWN, Status.EXPIRED)
 # From how many certificates on institutions are no longer told apart, and what the address says then.
 MANY = 4
 MANY_OR_MORE = f"{MANY}-lub-wiecej"
+
+
+# Facets of events of which one query counts all: the filter, and what it reads of a step.
+COLUMNS_OF_STEPS = {"zdarzenie": "step", "okazja": "occasion", "rok": "year", "rodzaj": "holder__kind"}
 
 
 class AwardFilter(InstitutionFilter):
@@ -333,9 +339,9 @@ class HolderFilter(AwardFilter, NearFilter):
 
 
 class EventFilter(InstitutionFilter):
-    """Events in the life of certificates by kind, occasion and year, and by what is known of the holders."""
+    """The rows of `certificates.steps` by kind, occasion and year, and by what is known of the holders."""
 
-    path = "certificate__holder__"
+    path = "holder__"
     orders = (
         ("najnowsze", gettext_lazy("newest first")),
         ("najstarsze", gettext_lazy("oldest first")),
@@ -348,7 +354,7 @@ class EventFilter(InstitutionFilter):
     okazja = MultipleChoiceFilter(label=gettext_lazy("Occasion"), method="by_occasion")
     rok = MultipleChoiceFilter(label=gettext_lazy("Year"), method="by_year")
 
-    def __init__(self, data: QueryDict, queryset: models.QuerySet) -> None:
+    def __init__(self, data: QueryDict, queryset: Any) -> None:
         super().__init__(data, queryset)
         unknown = Event.Occasion.NOT_RECORDED.label
         self.filters["okazja"].extra["choices"] = [
@@ -359,39 +365,61 @@ class EventFilter(InstitutionFilter):
             (UNKNOWN, _("not known")),
         ]
 
+    @cached_property
+    def typed(self) -> Typed:
+        """The text that is searched for; all counts of the page share what it was found to mean."""
+        return Typed(self.text, CertificateWord)
+
+    def by_text(self, queryset: Any, name: str, text: str) -> Any:
+        """Return the steps of the certificates that hold every word of `text`, or whose number it is."""
+        return queryset.filter(pk__in=Certificate.objects.matching(self.typed).values("pk"))
+
     def by_event(self, queryset: Any, name: str, kinds: list[str]) -> Any:
-        """Return the events of any of `kinds`."""
-        return queryset.filter(kind__in=kinds)
+        """Return the steps of any of `kinds`."""
+        return queryset.filter(step__in=kinds)
 
     def by_occasion(self, queryset: Any, name: str, occasions: list[str]) -> Any:
-        """Return the events at any of `occasions`; UNKNOWN stands for those of which none is recorded."""
+        """Return the steps at any of `occasions`; UNKNOWN stands for those of which none is recorded."""
         return queryset.filter(occasion__in=["" if each == UNKNOWN else each for each in occasions])
 
     def by_year(self, queryset: Any, name: str, years: list[str]) -> Any:
-        """Return the events in any of `years`; UNKNOWN stands for those without a date."""
+        """Return the steps in any of `years`; UNKNOWN stands for those without a date."""
         matches = models.Q(year__in=[year for year in years if year != UNKNOWN])
         if UNKNOWN in years:
             matches |= models.Q(year__isnull=True)
-        return queryset.with_year().filter(matches)
+        return queryset.filter(matches)
 
-    def own_counts(self, name: str, field: str) -> dict[str, int]:
-        """Return how many events there are for each value of their `field`, under all filters but `name`."""
-        rows = self.rows_without(name).with_year().order_by()
+    def tally(self, rows: Any, column: str) -> Mapping[Any, int]:
+        """Return how many of the steps there are for each value of the `column`."""
+        return tallies(rows.counting(column, column))[column]
+
+    @cached_property
+    def counts_at_once(self) -> dict[str, dict[str, int]]:
+        """The counts of the facets that read one column, each under all filters but its own, in one query."""
+        found = tallies(
+            query
+            for name, column in COLUMNS_OF_STEPS.items()
+            for query in self.rows_without(name).counting(name, column)
+        )
         return {
-            value or UNKNOWN: count
-            for value, count in rows.values_list(field).annotate(count=models.Count("pk"))
+            name: {value or UNKNOWN: count for value, count in found[name].items()}
+            for name in COLUMNS_OF_STEPS
         }
+
+    def institutions_of_list(self) -> Any:
+        """Return the institutions whose certificates have any step."""
+        return Institution.objects.filter(self.queryset.holders)
 
     def all_facets(self) -> list[Facet]:
         """Return the facets in their order, also those without any choice."""
         return [
-            self.facet("zdarzenie", self.own_counts("zdarzenie", "kind")),
-            self.facet("okazja", self.own_counts("okazja", "occasion")),
-            self.facet("rok", self.own_counts("rok", "year")),
+            self.facet("zdarzenie", self.counts_at_once["zdarzenie"]),
+            self.facet("okazja", self.counts_at_once["okazja"]),
+            self.facet("rok", self.counts_at_once["rok"]),
             *self.territory_facets(),
-            self.facet("rodzaj", self.counts("rodzaj", "kind")),
+            self.facet("rodzaj", self.counts_at_once["rodzaj"]),
         ]
 
-    def in_order(self, events: Any) -> Any:
-        """Return the events in the order that the reader chose."""
-        return events.oldest_first() if self.order == "najstarsze" else events.newest_first()
+    def in_order(self, steps: Any) -> Any:
+        """Return the steps in the order that the reader chose."""
+        return steps.in_time(newest_first=self.order != "najstarsze")

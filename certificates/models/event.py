@@ -4,42 +4,14 @@ from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from certificates.models.certificate import Certificate
 from institutions.history import History, TrackedQuerySet
-from institutions.partial_dates import PartialDate, PartialDateField, PartialYear
+from institutions.partial_dates import PartialDate, PartialDateField
 
 
 class EventQuerySet(TrackedQuerySet):
     def get_by_natural_key(self, certificate, kind, happened_on):
         """Return the event by the certificate's number, its kind and its own date ("" for none)."""
         return self.get(certificate__number=certificate, kind=kind, happened_on=happened_on or None)
-
-    def of_published(self):
-        """Return the events that the public may see: of published certificates of published holders."""
-        return self.filter(
-            certificate__published_at__isnull=False, certificate__holder__published_at__isnull=False
-        )
-
-    def matching(self, typed: str):
-        """Return the events of the certificates that hold every word of the `typed` text, or whose number it is."""
-        return self.filter(certificate__in=Certificate.objects.matching(typed))
-
-    def with_year(self):
-        """Annotate each event with `dated_on`, its date, and `year`: four digits, or None where it is not known."""
-        dates = [
-            models.When(kind=kind, then=models.F(f"certificate__{column}"))
-            for kind, column in Event.DATED_BY_CERTIFICATE.items()
-        ]
-        date = models.Case(*dates, default=models.F("happened_on"), output_field=PartialDateField())
-        return self.annotate(dated_on=date).annotate(year=PartialYear("dated_on"))
-
-    def newest_first(self):
-        """Order by date, newest first, events without a date last."""
-        return self.with_year().order_by(models.F("dated_on").desc(nulls_last=True), "pk")
-
-    def oldest_first(self):
-        """Order by date, oldest first, events without a date last."""
-        return self.with_year().order_by(models.F("dated_on").asc(nulls_last=True), "pk")
 
 
 class Event(models.Model):

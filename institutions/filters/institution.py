@@ -137,6 +137,10 @@ class InstitutionFilter(RegisterFilterSet):
         unit = is_unit(self.path)
         return queryset.filter(unit if answer == "tak" else ~unit)
 
+    def tally(self, rows: Any, column: str) -> Mapping[Any, int]:
+        """Return how many of the `rows`, which have no order, there are for each value of the `column`."""
+        return dict(rows.values_list(column).annotate(count=models.Count("pk")))
+
     def territory_facets(self) -> list[Facet]:
         """Return the facets of voivodeships, of counties and of municipalities, as far down as something is chosen.
 
@@ -155,7 +159,7 @@ class InstitutionFilter(RegisterFilterSet):
             output_field=models.CharField(),
         )
         rows = self.rows_without(*Territory.Level).order_by().annotate(counted_in=group)
-        found = dict(rows.values_list("counted_in").annotate(count=models.Count("pk")))
+        found = self.tally(rows, "counted_in")
         by_code = {code: count for code, count in found.items() if code}
         facets = []
         for (length, level), above in zip(Territory.CODE_LENGTHS.items(), (0, 2, 4), strict=True):
@@ -184,8 +188,12 @@ class InstitutionFilter(RegisterFilterSet):
         """Texts that would find something, when this one finds nothing and nothing else is asked for."""
         if not self.text or self.count or len(self.chips) > 1:
             return []
-        institutions = Institution.objects.filter(pk__in=self.queryset.order_by().values(f"{self.path}pk"))
-        return [Link(text, self.url({"szukaj": [text]})) for text in may_have_meant(institutions, self.text)]
+        found = may_have_meant(self.institutions_of_list(), self.text)
+        return [Link(text, self.url({"szukaj": [text]})) for text in found]
+
+    def institutions_of_list(self) -> Any:
+        """Return the institutions that the rows of the whole list are, or belong to."""
+        return Institution.objects.filter(pk__in=self.queryset.order_by().values(f"{self.path}pk"))
 
     # Kind, activity, programme
 

@@ -58,21 +58,23 @@ def test_the_newest_events_come_first_and_undated_ones_last(client):
 @pytest.mark.parametrize(
     ("query", "found"),
     [
-        ("", {"wreczenie", "wizytacja", "raport"}),
+        ("", {"wreczenie", "wizytacja", "raport", "decyzja"}),
         ("zdarzenie=wreczenie", {"wreczenie"}),
         ("okazja=sesja", {"wreczenie"}),
-        ("okazja=nieznany", {"wizytacja", "raport"}),
+        ("okazja=nieznany", {"wizytacja", "raport", "decyzja"}),
         ("rok=2015", {"wreczenie"}),
-        ("rok=2014&rok=nieznany", {"wizytacja", "raport"}),
+        ("rok=2014&rok=nieznany", {"wizytacja", "raport", "decyzja"}),
         ("wojewodztwo=slaskie", {"wizytacja"}),
         ("rodzaj=mops", {"wizytacja"}),
-        ("szukaj=brodnica", {"wreczenie"}),
+        ("szukaj=brodnica", {"wreczenie", "decyzja"}),
     ],
 )
 def test_events_are_chosen_and_counted_by_the_same_filters(client, query, found):
     make_territory("24", slug="slaskie", name="śląskie")
     certificates = {
-        "wreczenie": make_certificate(holder=make_institution(town="Brodnica"), handed_over_on="2015-02-05"),
+        "wreczenie": make_certificate(
+            holder=make_institution(town="Brodnica"), handed_over_on="2015-02-05", decided_on="2014"
+        ),
         "wizytacja": make_certificate(holder=make_institution(kind="mops", territory_id="24")),
         "raport": make_certificate(),
     }
@@ -90,10 +92,59 @@ def test_events_are_chosen_and_counted_by_the_same_filters(client, query, found)
                 assert len(read_list(client, ADDRESS, chosen).leads_to) == count, chosen
 
 
+DATES = {
+    "decided_on": "2014-12",
+    "handed_over_on": "2015-02-05",
+    "withdrawn_on": "2016",
+    "withdrawal_reason": "Koniec.",
+}
+
+
+def test_a_date_that_stands_in_a_certificate_alone_is_an_event_too(client):
+    brodnica = make_institution(name="MOPS w Brodnicy", town="Brodnica")
+    certificate = make_certificate(holder=brodnica, **DATES)
+    make_event(certificate=certificate, kind="decyzja")
+    make_certificate(holder=make_institution(town="Gryfino"), handed_over_on="2014")
+    kinds = ("cofniecie", "wreczenie", "decyzja")
+
+    page = read_list(client, ADDRESS, "szukaj=w brodnicy")
+
+    assert page.leads_to == [f"{certificate.get_absolute_url()}#{kind}" for kind in kinds]
+    assert page.text.count(said("The sources tell the date alone.")) == 2
+    for address in page.leads_to:
+        assert f' id="{address.partition("#")[2]}"' in client.get(address).content.decode()
+    (row,) = read_list(client, ADDRESS, "szukaj=brodnica&rok=2015").rows
+    assert "5 lutego 2015" in row and "MOPS w Brodnicy" in row
+    assert len(read_list(client, ADDRESS).leads_to) == 4
+
+
+def test_steps_of_many_certificates_stand_in_one_order_through_all_pages(client):
+    for year in range(1990, 2020):
+        certificate = make_certificate(handed_over_on=str(year))
+        if year % 3:
+            make_event(certificate=certificate)
+
+    pages = [read_list(client, ADDRESS, f"sortuj=najstarsze&strona={number}") for number in (1, 2)]
+
+    rows = [row for page in pages for row in page.rows]
+    assert [next(str(year) for year in range(1990, 2020) if str(year) in row) for row in rows] == [
+        str(year) for year in range(1990, 2020)
+    ]
+
+
+def test_nothing_found_asks_whether_another_town_was_meant(client):
+    make_certificate(holder=make_institution(town="Brodnica"), handed_over_on="2015")
+
+    assert 'href="?szukaj=Brodnica"' not in read_list(client, ADDRESS, "szukaj=brodnica").text
+    assert 'href="?szukaj=Brodnica"' in read_list(client, ADDRESS, "szukaj=brotnica").text
+
+
 def test_drafts_change_nothing(client):
     make_event()
     before = client.get(ADDRESS).content
     make_event(certificate=make_certificate(published_at=None, handed_over_on="2001"))
+    make_certificate(published_at=None, **DATES)
+    make_certificate(holder=make_institution(published_at=None), **DATES)
     draft = make_institution(published_at=None)
     make_part(event=make_event(certificate=make_certificate(holder=draft), occasion="sesja"))
 
@@ -117,11 +168,11 @@ def test_a_register_without_events_says_so(client):
 
 
 @pytest.mark.parametrize("many", [1, 30])
-def test_the_list_asks_9_queries_however_much_it_holds(client, django_assert_num_queries, many):
+def test_the_list_asks_8_queries_however_much_it_holds(client, django_assert_num_queries, many):
     for _number in range(many):
         make_part(event=make_event())
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         read(client, ADDRESS)
 
 
