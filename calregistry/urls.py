@@ -6,7 +6,7 @@ from django.contrib.sitemaps import views as sitemap_views
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.decorators.http import require_safe
 
-from calregistry.feeds import Changes, ListedCertificates, ListedInstitutions, NewCertificates
+from calregistry.feeds import Changes, NewCertificates
 from calregistry.sitemaps import SECTIONS
 from calregistry.views import (
     about,
@@ -16,6 +16,7 @@ from calregistry.views import (
     comparison,
     events,
     exports,
+    feeds,
     health,
     home,
     institution_history,
@@ -60,8 +61,8 @@ channels = [
     path("kanaly/<slug:slug>/zmiany.atom", changes, name="changes-in"),
     path("kalendarz/wreczenia.ics", calendars.ceremonies, name="ceremonies"),
     path("kalendarz/koniec-waznosci.ics", calendars.ends_of_validity, name="ends-of-validity"),
-    path("dane/instytucje.atom", require_safe(ListedInstitutions()), name="institutions-feed"),
-    path("dane/certyfikaty.atom", require_safe(ListedCertificates()), name="certificates-feed"),
+    path("dane/instytucje.atom", feeds.listed_institutions, name="institutions-feed"),
+    path("dane/certyfikaty.atom", feeds.listed_certificates, name="certificates-feed"),
     path("dane/instytucje.csv", exports.institution_file, name="institutions-file"),
     path("dane/certyfikaty.csv", exports.certificate_file, name="certificates-file"),
 ]

@@ -1,4 +1,4 @@
-"""Filters of the lists that know certificates: of certificates, and of institutions with what they hold."""
+"""Filters of the lists of certificates, and of institutions with what they hold."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -12,18 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters import ChoiceFilter, MultipleChoiceFilter
 
-from certificates.models import Certificate, CertificateWord, DatePrecision, Event, PeriodRecord, Status
+from certificates.models import Certificate, CertificateWord, DatePrecision, PeriodRecord, Status
 from certificates.models.certificate import UNKNOWN_YEAR
 from certificates.numbers import read_number
-from certificates.steps import tallies
 from institutions.days import PARAMETER as DAY
 from institutions.days import on_day
 from institutions.facets import Choice, Facet
 from institutions.filters import InstitutionFilter
-from institutions.filters.base import BEST_MATCH, UNKNOWN, YEARS
+from institutions.filters.base import BEST_MATCH, YEARS
 from institutions.filters.day import DayFilter
 from institutions.filters.near import NEAREST, NearFilter
-from institutions.models import Institution
 from institutions.models.word import Typed
 
 # What readers ask for most stands one click away, also where nothing has that status.
@@ -32,10 +30,6 @@ ALWAYS_OFFERED = (Status.VALID, Status.UNKNOWN, Status.EXPIRED)
 # From how many certificates on institutions are no longer told apart, and what the address says then.
 MANY = 4
 MANY_OR_MORE = f"{MANY}-lub-wiecej"
-
-
-# Facets of events of which one query counts all: the filter, and what it reads of a step.
-COLUMNS_OF_STEPS = {"zdarzenie": "step", "okazja": "occasion", "rok": "year", "rodzaj": "holder__kind"}
 
 
 class AwardFilter(InstitutionFilter):
@@ -336,90 +330,3 @@ class HolderFilter(AwardFilter, NearFilter):
         newest = models.F("newest_award")
         by_award = newest.asc(nulls_last=True) if self.order == "najstarsze" else newest.desc(nulls_last=True)
         return institutions.with_newest_award().order_by(by_award, "sort_key", "pk")
-
-
-class EventFilter(InstitutionFilter):
-    """The rows of `certificates.steps` by kind, occasion and year, and by what is known of the holders."""
-
-    path = "holder__"
-    orders = (
-        ("najnowsze", gettext_lazy("newest first")),
-        ("najstarsze", gettext_lazy("oldest first")),
-    )
-    search_label = gettext_lazy("Number, holder or town")
-
-    zdarzenie = MultipleChoiceFilter(
-        label=gettext_lazy("Event"), method="by_event", choices=Event.Kind.choices
-    )
-    okazja = MultipleChoiceFilter(label=gettext_lazy("Occasion"), method="by_occasion")
-    rok = MultipleChoiceFilter(label=gettext_lazy("Year"), method="by_year")
-
-    def __init__(self, data: QueryDict, queryset: Any) -> None:
-        super().__init__(data, queryset)
-        unknown = Event.Occasion.NOT_RECORDED.label
-        self.filters["okazja"].extra["choices"] = [
-            (value or UNKNOWN, label if value else unknown) for value, label in Event.Occasion.choices
-        ]
-        self.filters["rok"].extra["choices"] = [
-            *zip(YEARS, YEARS, strict=True),
-            (UNKNOWN, _("not known")),
-        ]
-
-    @cached_property
-    def typed(self) -> Typed:
-        """The text that is searched for; all counts of the page share what it was found to mean."""
-        return Typed(self.text, CertificateWord)
-
-    def by_text(self, queryset: Any, name: str, text: str) -> Any:
-        """Return the steps of the certificates that hold every word of `text`, or whose number it is."""
-        return queryset.filter(pk__in=Certificate.objects.matching(self.typed).values("pk"))
-
-    def by_event(self, queryset: Any, name: str, kinds: list[str]) -> Any:
-        """Return the steps of any of `kinds`."""
-        return queryset.filter(step__in=kinds)
-
-    def by_occasion(self, queryset: Any, name: str, occasions: list[str]) -> Any:
-        """Return the steps at any of `occasions`; UNKNOWN stands for those of which none is recorded."""
-        return queryset.filter(occasion__in=["" if each == UNKNOWN else each for each in occasions])
-
-    def by_year(self, queryset: Any, name: str, years: list[str]) -> Any:
-        """Return the steps in any of `years`; UNKNOWN stands for those without a date."""
-        matches = models.Q(year__in=[year for year in years if year != UNKNOWN])
-        if UNKNOWN in years:
-            matches |= models.Q(year__isnull=True)
-        return queryset.filter(matches)
-
-    def tally(self, rows: Any, column: str) -> Mapping[Any, int]:
-        """Return how many of the steps there are for each value of the `column`."""
-        return tallies(rows.counting(column, column))[column]
-
-    @cached_property
-    def counts_at_once(self) -> dict[str, dict[str, int]]:
-        """The counts of the facets that read one column, each under all filters but its own, in one query."""
-        found = tallies(
-            query
-            for name, column in COLUMNS_OF_STEPS.items()
-            for query in self.rows_without(name).counting(name, column)
-        )
-        return {
-            name: {value or UNKNOWN: count for value, count in found[name].items()}
-            for name in COLUMNS_OF_STEPS
-        }
-
-    def institutions_of_list(self) -> Any:
-        """Return the institutions whose certificates have any step."""
-        return Institution.objects.filter(self.queryset.holders)
-
-    def all_facets(self) -> list[Facet]:
-        """Return the facets in their order, also those without any choice."""
-        return [
-            self.facet("zdarzenie", self.counts_at_once["zdarzenie"]),
-            self.facet("okazja", self.counts_at_once["okazja"]),
-            self.facet("rok", self.counts_at_once["rok"]),
-            *self.territory_facets(),
-            self.facet("rodzaj", self.counts_at_once["rodzaj"]),
-        ]
-
-    def in_order(self, steps: Any) -> Any:
-        """Return the steps in the order that the reader chose."""
-        return steps.in_time(newest_first=self.order != "najstarsze")
