@@ -130,7 +130,7 @@ class CertificateAdmin(Exported, WithConfirmation, RecordAdmin):
     export = CertificateFile
     form = CertificateForm
     autocomplete_fields = ("holder",)
-    reason_for = ("holder", "decided_on", "handed_over_on", "valid_from", "valid_until", "period_as_printed")
+    reason_for = Certificate.REASON_FOR
     form_related = ("holder", "confirmed_by")
     readonly_fields = (*RecordAdmin.readonly_fields, "number", "withdrawn_on", "withdrawal_reason")
     inlines = (CertificateCitationInline, EventInline, EvidenceInline, ClaimInline)

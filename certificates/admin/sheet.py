@@ -17,6 +17,7 @@ from certificates.sheets import runs
 from certificates.sheets.columns import COLUMNS
 from certificates.sheets.rows import Outcome, example
 from institutions.admin.filters import ConditionFilter
+from institutions.admin.forms import ReasonForm
 from institutions.admin.record import RegisterAdmin
 from institutions.spreadsheets import FORMATS, csv_response, file_response
 from institutions.workbooks import Page
@@ -27,7 +28,7 @@ TEMPLATES = "admin/certificates/sheetimport"
 
 # The words of the query string: what the rows are called, which they are, and under which name they are counted.
 _SHOWN: dict[str, tuple[Any, dict[str, Any], str]] = {
-    "odrzucone": (gettext_lazy("refused"), {"has_faults": True}, "refused"),
+    "odrzucone": (gettext_lazy("refused rows"), {"has_faults": True}, "refused"),
     "uwagi": (gettext_lazy("with something to look at"), {"report__notices__0__isnull": False}, "noticed"),
     "opublikowane": (
         gettext_lazy("published ones that stay as they are"),
@@ -166,7 +167,7 @@ class SheetImportAdmin(RegisterAdmin):
         if shown:
             rows = rows.filter(**_SHOWN[shown][1])
         faulty = sheet.rows.filter(has_faults=True).order_by("number")
-        faults = [(row.number, fault) for row in faulty[:FAULTS_SHOWN] for fault in row.report["faults"]]
+        faults = [(row.number, *fault) for row in faulty[:FAULTS_SHOWN] for fault in row.report["faults"]]
         context = {
             **self._context(request, sheet.file_name),
             "sheet": sheet,
@@ -179,6 +180,7 @@ class SheetImportAdmin(RegisterAdmin):
                 if sheet.counts.get(counted)
             ],
             "faults": faults[:FAULTS_SHOWN],
+            "reason": ReasonForm(initial={"reason": sheet.reason}),
             "summary": self._summary(sheet),
             "is_own": sheet.uploaded_by_id == request.user.pk and self.has_add_permission(request),
             "outcomes": dict(Outcome.choices),
@@ -203,7 +205,8 @@ class SheetImportAdmin(RegisterAdmin):
     def _decide(self, request: HttpRequest, sheet: SheetImport) -> None:
         try:
             if "store" in request.POST:
-                sheet.confirm()
+                form = ReasonForm(request.POST)
+                sheet.confirm(reason=form.cleaned_data["reason"] if form.is_valid() else "")
                 runs.begin(sheet)
             elif "drop" in request.POST:
                 sheet.drop()

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -47,7 +48,10 @@ class SheetForm(forms.Form):
         ),
     )
     kind = forms.ChoiceField(
-        label=gettext_lazy("its kind"), choices=Source.Kind.choices, initial=Source.Kind.DOCUMENT
+        label=gettext_lazy("its kind"),
+        choices=Source.Kind.choices,
+        initial=Source.Kind.DOCUMENT,
+        required=False,
     )
     publisher = forms.CharField(
         label=gettext_lazy("its publisher"),
@@ -61,6 +65,7 @@ class SheetForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "partial-date"}),
     )
 
+    required_css_class = "required"
     NEW = ("url", "title", "publisher", "published_on")
 
     def __init__(self, *arguments: Any, admin_site: Any, **options: Any) -> None:
@@ -69,7 +74,7 @@ class SheetForm(forms.Form):
             SheetImport._meta.get_field("source"), admin_site, choices=self.fields["source"].choices
         )
         for field in self.fields.values():
-            field.label_suffix = ""
+            field.label = capfirst(str(field.label))
 
     def clean_file(self) -> Any:
         """Refuse a file that is too large before any of it is read."""
@@ -96,6 +101,6 @@ class SheetForm(forms.Form):
         cleaned["new_source"] = {}
         if told and known is None and not self.errors:
             title = told.get("title") or str(told["url"]).partition("://")[2][:_TITLE]
-            told = {"kind": cleaned["kind"], "url": "", **told, "title": title}
+            told = {"kind": cleaned["kind"] or Source.Kind.DOCUMENT, "url": "", **told, "title": title}
             cleaned["new_source"] = {name: str(value) for name, value in told.items()}
         return cleaned

@@ -186,6 +186,8 @@ class Certificate(Confirmed, Record):
     """One award of the Certyfikat Jakości CAL to one holder. A renewal is a new certificate."""
 
     rules = OF_CERTIFICATE
+    # What is changed for a reason while the public sees it.
+    REASON_FOR = ("holder", "decided_on", "handed_over_on", "valid_from", "valid_until", "period_as_printed")
 
     # Identity
     number = models.CharField(

@@ -1,7 +1,7 @@
 """Imports of spreadsheets: the file as it was sent, what it would change, and what became of it."""
 
 import hashlib
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import PurePath
 from typing import Any
 
@@ -15,6 +15,8 @@ from institutions.models import Source
 
 # How long nothing may be heard of the process that works on a file before it is taken for dead.
 SILENCE = timedelta(minutes=2)
+# How long an import waits for somebody to decide on it: the register moves on meanwhile, and people are named in it.
+UNDECIDED_KEPT = timedelta(days=14)
 
 
 class SheetImportQuerySet(models.QuerySet):
@@ -27,6 +29,14 @@ class SheetImportQuerySet(models.QuerySet):
     def stored(self):
         """Return the imports that changed the register."""
         return self.filter(state=SheetImport.State.STORED)
+
+    def forget(self, *, now: datetime) -> int:
+        """Drop what nobody has decided on for long, and return how many that were; what is dropped loses its rows."""
+        old = self.filter(seen_at__lt=now - UNDECIDED_KEPT)
+        dropped = SheetImport.State.DROPPED
+        count = old.filter(SheetImport.UNDECIDED_ROWS).update(state=dropped, content=None, claim="")
+        SheetRow.objects.filter(sheet__in=old.filter(state=dropped)).delete()
+        return count
 
     def newest_first(self):
         """Order by the time of sending, the newest first."""
@@ -89,6 +99,14 @@ class SheetImport(models.Model):
     seen_at = models.DateTimeField(_("last sign of work"), default=timezone.now, editable=False)
     # What the process that works on it names itself by; another one that took over has another.
     claim = models.CharField(max_length=32, blank=True, editable=False)
+
+    reason = models.TextField(
+        _("reason of the change"),
+        blank=True,
+        db_default="",
+        editable=False,
+        help_text=_("Why dates that the public sees change; it stands in the history of each record."),
+    )
 
     # Result
     problems = models.JSONField(_("why it cannot be stored"), default=list, blank=True, editable=False)
@@ -173,9 +191,24 @@ class SheetImport(models.Model):
             setattr(source, name, column.to_python(value))
         return source
 
-    def confirm(self) -> None:
-        """Have what the preview shows stored. Raises ValidationError where there is nothing to be stored."""
-        self._turn((self.State.READY,), self.State.CONFIRMED)
+    @property
+    def asks_reason(self) -> bool:
+        """Return whether it changes what is changed for a reason: dates that the public sees."""
+        return bool(self.counts.get("reasoned"))
+
+    @property
+    def forgotten_at(self) -> datetime:
+        """Return when it is dropped by itself unless somebody decides on it, or works on it."""
+        return self.seen_at + UNDECIDED_KEPT
+
+    def confirm(self, *, reason: str = "") -> None:
+        """Have what the preview shows stored, for a `reason` where it asks for one.
+
+        Raises ValidationError where there is nothing to be stored, or no reason is given.
+        """
+        if self.asks_reason and not reason:
+            raise ValidationError(_("Say why the dates of published certificates change."))
+        self._turn((self.State.READY,), self.State.CONFIRMED, reason=reason)
 
     def drop(self) -> None:
         """End it without storing anything, and forget the file. Raises ValidationError where it is over, or at work."""

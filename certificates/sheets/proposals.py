@@ -11,6 +11,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
+from certificates.models import Certificate
 from certificates.sheets.awards import Awards
 from certificates.sheets.entries import Constraints, Entry
 from certificates.sheets.handovers import Handovers
@@ -62,6 +63,10 @@ class Plan:
             counts[f"institution {proposal.institution}"] += 1
             if proposal.certificate:
                 counts[f"certificate {proposal.certificate}"] += 1
+        counts["reasoned"] = sum(
+            entry.record.is_published and not set(Certificate.REASON_FOR).isdisjoint(entry.changed)
+            for entry in self.stored(self.certificates, is_new=False)
+        )
         counts["people"] = len(self.stored(self.people, is_new=True))
         counts["sources"] = len(self.sources)
         counts["rows"] = len(self.proposals)

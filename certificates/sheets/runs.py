@@ -184,6 +184,12 @@ def _keep_rows(sheet: SheetImport, plan: Plan) -> None:
     )
 
 
+def _reason_of(sheet: SheetImport) -> str:
+    """Return what the history of every record that is stored tells of why: the file, and what its sender said."""
+    told = _("Import: %(file)s") % {"file": sheet.file_name}
+    return f"{told} – {sheet.reason}" if sheet.reason else told
+
+
 def _store(sheet: SheetImport) -> None:
     """Store the confirmed plan, or show the new one if the register has changed meanwhile."""
     user = sheet.uploaded_by
@@ -197,7 +203,7 @@ def _store(sheet: SheetImport) -> None:
         _show(sheet, plan)
         return
     try:
-        with change(by=user, reason=_("Import: %(file)s") % {"file": sheet.file_name}), transaction.atomic():
+        with change(by=user, reason=_reason_of(sheet)), transaction.atomic():
             # The first import's row is where all queue up.
             SheetImport.objects.select_for_update().order_by("pk").only("pk").first()
             if not plan.reading.holds([row.values for row in rows]):

@@ -30,6 +30,23 @@ def reason_field() -> forms.CharField:
     )
 
 
+class ReasonForm(forms.Form):
+    """Why something changes, where the form asks for nothing else."""
+
+    reason = forms.CharField(
+        label=_("Reason of the change"),
+        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+        max_length=1000,
+    )
+
+    def clean_reason(self) -> str:
+        """Return the reason without what nobody sees; nothing is none."""
+        reason = tidy(self.cleaned_data["reason"])
+        if not reason:
+            raise ValidationError(_("Say why."))
+        return reason
+
+
 class LoadedAutocompleteSelect(AutocompleteSelect):
     """An autocomplete that takes the label of its value from a record that is loaded already: no query a row."""
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import PAGE_VAR
@@ -14,33 +13,14 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from institutions import history
-from institutions.admin.forms import REASON
+from institutions.admin.forms import REASON, ReasonForm
 from institutions.admin.revert import Plan
 from institutions.change_log import Change, Words, changes_of, who
 from institutions.entries import DELETED, entries_of, is_tracked
-from institutions.typed_text import tidy
 
 ON_A_PAGE = 25  # changes, and deleted records
-
-
-class RevertForm(forms.Form):
-    """Why a change is taken back."""
-
-    reason = forms.CharField(
-        label=gettext_lazy("Reason of the change"),
-        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
-        max_length=1000,
-    )
-
-    def clean_reason(self) -> str:
-        """Return the reason without what nobody sees; nothing is none."""
-        reason = tidy(self.cleaned_data["reason"])
-        if not reason:
-            raise ValidationError(_("Say why."))
-        return reason
 
 
 class WithHistory:
@@ -116,7 +96,7 @@ class WithHistory:
         record, changes = self._record_and_changes(request, object_id)
         if not self._may_revert(request, record):
             raise PermissionDenied
-        form = RevertForm(request.POST if request.method == "POST" else None)
+        form = ReasonForm(request.POST if request.method == "POST" else None)
         if form.is_valid():
             answer = self._take_back(request, object_id, key, form)
             if answer is not None:
@@ -167,7 +147,7 @@ class WithHistory:
         return TemplateResponse(request, "admin/deleted.html", context)
 
     def _take_back(
-        self, request: HttpRequest, object_id: str, key: Any, form: RevertForm
+        self, request: HttpRequest, object_id: str, key: Any, form: ReasonForm
     ) -> HttpResponse | None:
         """Take the change back and lead to the history; None, and nothing stored, where something stands in the way."""
         try:

@@ -19,7 +19,7 @@ from certificates.sheets.columns import COLUMNS
 from certificates.sheets.reading import read_sheet
 from institutions.models import Citation, Institution, Person, Source
 from tests.certificates.sheet_files import ROW, table_of, xlsx_of
-from tests.factories import make_certificate, make_institution, make_sheet_import, make_source
+from tests.factories import make_certificate, make_institution, make_sheet_import, make_sheet_row, make_source
 from tests.staff import client_of, make_member
 from tests.trust.test_office import fingerprint
 
@@ -58,16 +58,16 @@ def sent(client, content, name="plik.csv", **typed):
     return SheetImport.objects.latest("pk"), answer
 
 
-def decided(client, sheet, button="store"):
+def decided(client, sheet, button="store", **typed):
     """Press a button of the preview, and return the import after it and the page that follows."""
     answer = client.post(
-        reverse("admin:certificates_sheetimport_decide", args=[sheet.pk]), {button: "1"}, follow=True
+        reverse("admin:certificates_sheetimport_decide", args=[sheet.pk]), {button: "1", **typed}, follow=True
     )
     sheet.refresh_from_db()
     return sheet, answer
 
 
-def imported(user, *rows, **fields):
+def imported(user, *rows, reason=""):
     """Import `rows` as a member of staff does, without the pages; return the import."""
     sheet = SheetImport.of(
         name="plik.csv", content=table_of(*rows), by=user, new_source={"title": "Wykaz", "kind": "dokument"}
@@ -76,7 +76,7 @@ def imported(user, *rows, **fields):
     runs.work(sheet.pk)
     sheet.refresh_from_db()
     assert sheet.state == State.READY, [row.report["faults"] for row in sheet.rows.all()]
-    sheet.confirm()
+    sheet.confirm(reason=reason)
     runs.work(sheet.pk)
     sheet.refresh_from_db()
     return sheet
@@ -213,7 +213,7 @@ def test_whoever_publishes_changes_what_is_published_and_the_new_fact_has_its_so
         holder=holder, handed_over_on="2010-06", valid_until="2013", valid_from="2010"
     )
 
-    imported(make_member(PUBLISHER), OPS)
+    imported(make_member(PUBLISHER), OPS, reason="Tak jest na certyfikacie.")
 
     holder.refresh_from_db()
     certificate.refresh_from_db()
@@ -478,3 +478,103 @@ def test_the_desk_leads_to_the_spreadsheets_that_wait_and_to_the_last_ones():
     assert reverse("admin:certificates_sheetimport_change", args=[stored.pk]) in desk
     listed = client.get(address).content.decode()
     assert "czeka.csv" in listed and "plik.csv" not in listed
+
+
+def published(**fields):
+    """Return a published certificate of the institution of the rows."""
+    holder = make_institution(name=OPS["nazwa"], town="Żłobizna", phone="77 222 22 22")
+    return make_certificate(holder=holder, **fields)
+
+
+def test_dates_that_the_public_sees_are_changed_for_a_reason_alone():
+    user, certificate = make_member(PUBLISHER), published(handed_over_on="2010-05")
+    client = client_of(user)
+    row = OPS | {"numer w rejestrze": certificate.number, "okres": ""}
+    sheet, page = sent(client, table_of(row))
+
+    assert "Plik zmienia daty 1 opublikowanego certyfikatu." in page.content.decode()
+    sheet, page = decided(client, sheet)
+    assert sheet.state == State.READY
+    assert "Podaj powód zmiany dat opublikowanych certyfikatów." in page.content.decode()
+    certificate.refresh_from_db()
+    assert str(certificate.handed_over_on) == "2010-05"
+
+    sheet, _page = decided(client, sheet, reason=" Tak jest w uchwale. ")
+
+    assert (sheet.state, sheet.reason) == (State.STORED, "Tak jest w uchwale.")
+    certificate.refresh_from_db()
+    assert str(certificate.handed_over_on) == "2010-06"
+    entry = certificate.history.latest("history_id")
+    assert entry.history_change_reason == "Import: plik.csv – Tak jest w uchwale."
+    assert entry.history_user == user
+
+
+@pytest.mark.parametrize("is_public", [True, False])
+def test_no_reason_is_asked_for_where_no_date_changes_or_nobody_sees_it(is_public):
+    certificate = published(handed_over_on="2010-06" if is_public else "2010-05")
+    if not is_public:
+        certificate.unpublish()
+    row = OPS | {"numer w rejestrze": certificate.number, "okres": ""}
+
+    sheet, page = sent(client_of(make_member(PUBLISHER)), table_of(row))
+
+    assert sheet.state == State.READY
+    assert not sheet.asks_reason
+    assert "Plik zmienia daty" not in page.content.decode()
+
+
+def test_the_command_asks_for_the_reason_too(tmp_path):
+    user, certificate = make_member(PUBLISHER), published(handed_over_on="2010-05")
+    file = tmp_path / "plik.csv"
+    file.write_bytes(table_of(OPS | {"numer w rejestrze": certificate.number, "okres": ""}))
+
+    with pytest.raises(CommandError, match="--reason"):
+        call_command("import_sheet", file, "--store", "--by", user.username)
+    certificate.refresh_from_db()
+    assert str(certificate.handed_over_on) == "2010-05"
+
+    call_command("import_sheet", file, "--store", "--by", user.username, "--reason", "Pomyłka")
+    certificate.refresh_from_db()
+    assert str(certificate.handed_over_on) == "2010-06"
+
+
+@pytest.mark.parametrize(
+    ("state", "days", "is_kept"),
+    [
+        *((state, days, days < 14) for state in ("gotowy", "odrzucony", "czytanie") for days in (13, 15)),
+        ("zapisany", 15, True),
+    ],
+)
+def test_an_import_that_nobody_decides_on_is_dropped_after_14_days_with_its_rows(
+    state, days, is_kept, capsys
+):
+    told = {"content": None, "stored_at": timezone.now()} if state == "zapisany" else {}
+    sheet = make_sheet_import(state=state, seen_at=timezone.now() - timedelta(days=days), **told)
+    make_sheet_row(sheet=sheet)
+
+    call_command("forget_readers")
+
+    sheet.refresh_from_db()
+    assert sheet.state == (state if is_kept else State.DROPPED)
+    assert (sheet.content is None) == (not is_kept or state == "zapisany")
+    assert sheet.rows.count() == is_kept
+    assert f"Imports dropped: {0 if is_kept else 1}." in capsys.readouterr().out
+
+
+def test_the_rows_of_what_was_dropped_are_forgotten_later_and_its_page_still_stands():
+    sheet = make_sheet_import()
+    make_sheet_row(sheet=sheet)
+    sheet.counts = {"rows": 1}
+    sheet.save()
+    sheet.drop()
+    call_command("forget_readers")
+    assert sheet.rows.exists()
+
+    SheetImport.objects.update(seen_at=timezone.now() - timedelta(days=15))
+    call_command("forget_readers")
+
+    assert not sheet.rows.exists()
+    page = client_of(make_member(EDITOR)).get(
+        reverse("admin:certificates_sheetimport_change", args=[sheet.pk])
+    )
+    assert "Wiersz po wierszu" not in page.content.decode()

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from calregistry.models import AccountEvent, ErrorReport
+from certificates.models import SheetImport
 from institutions.models import DailyUpload, SentForm
 
 
@@ -13,7 +14,8 @@ class Command(BaseCommand):
 
     help = (
         "Delete digests of senders and of staff's forms after two days, and e-mail addresses 90 days after their "
-        "report was closed; of the log of accounts, networks after 14 days and entries after two years."
+        "report was closed; drop imports of spreadsheets that nobody decided on for 14 days, and with them their rows; "
+        "of the log of accounts, delete networks after 14 days and entries after two years."
     )
 
     def handle(self, *args, **options):
@@ -23,8 +25,10 @@ class Command(BaseCommand):
             senders, addresses = ErrorReport.objects.forget_readers(now=now)
             DailyUpload.objects.forget(today=timezone.localdate(now))
             forms = SentForm.objects.forget(now=now)
+            sheets = SheetImport.objects.forget(now=now)
             events, networks = AccountEvent.objects.forget(now=now)
         self.stdout.write(
             f"Senders deleted: {senders}. E-mail addresses erased: {addresses}. Forms forgotten: {forms}. "
+            f"Imports dropped: {sheets}. "
             f"Entries of the log of accounts deleted: {events}, networks erased: {networks}."
         )

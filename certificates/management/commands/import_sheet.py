@@ -18,6 +18,7 @@ from certificates.sheets.rows import Outcome, read_rows
 from certificates.sheets.runs import work
 from institutions.models import Source
 from institutions.partial_dates import PartialDate
+from institutions.typed_text import tidy
 
 NOT_ALLOWED = Rights(institutions=False, certificates=False)
 
@@ -41,6 +42,9 @@ class Command(BaseCommand):
         parser.add_argument("--source-kind", default=Source.Kind.DOCUMENT, choices=Source.Kind.values)
         parser.add_argument(
             "--source-date", default="", help="the date printed on it: 2019, 06.2010, 5.02.2015"
+        )
+        parser.add_argument(
+            "--reason", default="", help="why it changes dates of published certificates, if it does"
         )
         mode = parser.add_mutually_exclusive_group()
         mode.add_argument(
@@ -78,7 +82,11 @@ class Command(BaseCommand):
         sheet.refresh_from_db()
         self._tell(sheet)
         if sheet.state == SheetImport.State.READY:
-            sheet.confirm()
+            try:
+                sheet.confirm(reason=tidy(options["reason"]))
+            except ValidationError as error:
+                sheet.drop()
+                raise CommandError(f"{' '.join(error.messages)} (--reason)") from error
             work(sheet.pk)
             sheet.refresh_from_db()
         if sheet.state != SheetImport.State.STORED:
