@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from calregistry import differences, reminders
 from calregistry.models import Declaration, ErrorReport
 from certificates import ends, waiting
+from certificates.duplicates import certificates_entered_twice
 from certificates.models import Application, Certificate, SheetImport, Withdrawal
 from institutions.completeness import lacks
 from institutions.models import Attachment, Institution, Programme, Source
@@ -137,8 +138,10 @@ def of_confirmation(request: HttpRequest, on: date) -> Waiting:
         yield Rows(label, model, long_unconfirmed(on=on), ("potwierdzono", "dawno"))
 
 
-def of_sources(request: HttpRequest, on: date) -> Waiting:
-    """Yield the facts that sources word differently, and nobody has looked at."""
+def of_comparing(request: HttpRequest, on: date) -> Waiting:
+    """Yield what may be entered twice, and the facts that sources word differently and nobody has looked at."""
+    label = _("Certificates that may be one award entered twice")
+    yield Rows(label, Certificate, certificates_entered_twice(), ("powtorzenia", "mozliwe"))
     if differences.may_see(request.user) and (count := differences.count()):
         yield Card(_("Facts that sources word differently"), count, reverse("admin:source_differences"))
 
@@ -167,7 +170,7 @@ SECTIONS: list[tuple[Any, Callable[[HttpRequest, date], Waiting]]] = [
     (_("Certificates that end"), of_ends),
     (_("Drafts"), of_drafts),
     (_("To be completed"), of_gaps),
-    (_("To be compared"), of_sources),
+    (_("To be compared"), of_comparing),
     (_("Not confirmed for 12 months, or never"), of_confirmation),
     (_("Spreadsheets"), of_imports),
     (_("Accessibility declaration"), of_declaration),

@@ -6,19 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from certificates.duplicates import OF_AN_AWARD
 from certificates.models import Certificate, Status
 from institutions.consequences import is_in_the_feed, is_only_a_draft
 from institutions.models import Institution
-
-# What makes two certificates of one holder different awards.
-OF_AN_AWARD = (
-    "association_number",
-    "decided_on",
-    "handed_over_on",
-    "valid_from",
-    "valid_until",
-    "period_as_printed",
-)
 
 
 def of_merging(kept: Institution, lost: Institution) -> list[str]:

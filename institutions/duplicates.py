@@ -1,11 +1,19 @@
-"""Records that may be of the same thing as one that somebody is about to enter."""
+"""Records that may be of the same thing: as one that somebody is about to enter, or twice in the register already."""
 
-from django.db.models import Q
+from typing import Any
 
-from institutions.models import Institution, InstitutionKind, Person
+from django.db.models import CharField, Exists, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
+
+from institutions.models import Activity, Institution, InstitutionKind, Person, Post
 from institutions.models.institution import InstitutionQuerySet
 from institutions.models.person import PersonQuerySet
+from institutions.partial_dates import PartialDateField
 from institutions.polish import fold
+
+# What two rows have in common that may tell of one thing. A club that meets every year differs in its beginning.
+OF_AN_ACTIVITY = ("institution", "kind", "fold_key", "started_on")
+OF_A_POST = ("institution", "person", "function", "as_of", "held_from")
 
 
 def institutions_like(*, name: str, kind: str, town: str) -> InstitutionQuerySet:
@@ -26,3 +34,34 @@ def people_like(*, given_names: str, family_name: str) -> PersonQuerySet:
     if not (given_names and family_name):
         return Person.objects.none()
     return Person.objects.filter(fold_key__contains=fold(name)).in_polish_order()
+
+
+def like_another(model: Any, same: tuple[str, ...], among: Q | None = None) -> Q:
+    """Return the condition that another row of `model`, of those `among` which it is, agrees in the fields `same`.
+
+    Two dates that are not known agree; two rows that lead to nothing do not.
+    """
+    among = among or Q()
+    others = model._default_manager.filter(among).exclude(pk=OuterRef("pk"))
+    for name in same:
+        if isinstance(model._meta.get_field(name), PartialDateField):
+            others = others.alias(**{f"text_of_{name}": _text(name)}).filter(
+                **{f"text_of_{name}": _text(OuterRef(name))}
+            )
+        else:
+            others = others.filter(**{name: OuterRef(name)})
+    return among & Q(Exists(others))
+
+
+def _text(date: Any) -> Coalesce:
+    return Coalesce(date, Value(""), output_field=CharField())
+
+
+def activities_entered_twice() -> Q:
+    """Return the condition of the activities of which an institution may have another record."""
+    return like_another(Activity, OF_AN_ACTIVITY)
+
+
+def posts_entered_twice() -> Q:
+    """Return the condition of the posts of which a person may have another record at the same institution."""
+    return like_another(Post, OF_A_POST)

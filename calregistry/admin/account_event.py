@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.utils.text import capfirst
@@ -34,10 +36,6 @@ class AccountEventAdmin(RegisterAdmin):
         """What was logged goes when it is old."""
         return False
 
-    def lookup_allowed(self, lookup, value, request=None):
-        """Let the form of a member of staff lead to what happened to the account."""
-        return lookup == "user__id__exact" or super().lookup_allowed(lookup, value, request)
-
     @admin.display(description=gettext_lazy("account"), ordering="user__username")
     def account(self, event: AccountEvent) -> str:
         """Return whose account it is."""
@@ -51,10 +49,11 @@ class AccountEventAdmin(RegisterAdmin):
     @admin.display(description=gettext_lazy("what changed"))
     def changes_in_words(self, event: AccountEvent) -> str:
         """Return what stood in each changed field before and after."""
+        columns: Any = get_user_model()._meta
         words = {"True": _("yes"), "False": _("no"), "": "–"}
         return (
             "; ".join(
-                f"{capfirst(get_user_model()._meta.get_field(name).verbose_name)}: "
+                f"{capfirst(columns.get_field(name).verbose_name)}: "
                 f"{words.get(before, before)} → {words.get(after, after)}"
                 for name, (before, after) in event.changes.items()
             )

@@ -17,12 +17,13 @@ from certificates.admin.event import EventInline
 from certificates.admin.evidence import ClaimInline, EvidenceInline
 from certificates.admin.filters import EndFilter, PublisherFilter
 from certificates.admin.withdrawal import DecisionForm, WithdrawalForm
+from certificates.duplicates import certificates_entered_twice
 from certificates.exports import CertificateFile
 from certificates.models import Certificate, Edition, Status, Withdrawal
 from certificates.numbers import read_number
 from institutions.admin.confirming import WithConfirmation
 from institutions.admin.export import Exported
-from institutions.admin.filters import NOT_RECORDED, ConditionFilter, VoivodeshipFilter
+from institutions.admin.filters import NOT_RECORDED, ConditionFilter, TwiceFilter, VoivodeshipFilter
 from institutions.admin.form_tokens import new_token
 from institutions.admin.forms import RegisterForm
 from institutions.admin.record import RecordAdmin, date_column
@@ -117,6 +118,12 @@ class HolderKindFilter(ConditionFilter):
         return Q(holder__kind=value)
 
 
+class CertificateTwiceFilter(TwiceFilter):
+    """Certificates that may be of one award, entered twice."""
+
+    entered_twice = staticmethod(certificates_entered_twice)
+
+
 class VoivodeshipOfHolderFilter(VoivodeshipFilter):
     """The voivodeship of the holder."""
 
@@ -152,6 +159,7 @@ class CertificateAdmin(Exported, WithConfirmation, RecordAdmin):
         VoivodeshipOfHolderFilter,
         EditionFilter,
         HolderKindFilter,
+        CertificateTwiceFilter,
     )
     list_select_related = ("holder",)
     search_fields = ("fold_key__contains", "holder__fold_key__contains")

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from institutions.admin.citation import CitationInline
 from institutions.admin.export import Exported
-from institutions.admin.filters import VoivodeshipOfInstitutionFilter
+from institutions.admin.filters import TwiceFilter, VoivodeshipOfInstitutionFilter
 from institutions.admin.forms import RegisterForm
 from institutions.admin.record import (
     RecordAdmin,
@@ -12,6 +12,7 @@ from institutions.admin.record import (
     RegisterTabularInline,
     date_column,
 )
+from institutions.duplicates import activities_entered_twice
 from institutions.exports import ActivityFile
 from institutions.models import Activity, Participation, Programme
 from institutions.polish import FoldKey
@@ -50,6 +51,12 @@ class ParticipationInline(RegisterStackedInline):
     show_change_link = True
 
 
+class ActivityTwiceFilter(TwiceFilter):
+    """Activities that may be entered twice."""
+
+    entered_twice = staticmethod(activities_entered_twice)
+
+
 @admin.register(Activity)
 class ActivityAdmin(Exported, RegisterAdmin):
     """Community work of all institutions."""
@@ -61,7 +68,7 @@ class ActivityAdmin(Exported, RegisterAdmin):
     form_related = ("institution", "programme")
     inlines = (CitationInline,)
     list_display = ("name", "institution", "kind", date_column("started_on", _("from")), "audience")
-    list_filter = (VoivodeshipOfInstitutionFilter, "kind", "audience")
+    list_filter = (VoivodeshipOfInstitutionFilter, "kind", "audience", ActivityTwiceFilter)
     list_select_related = ("institution",)
     search_fields = ("fold_key__contains", "institution__fold_key__contains")
     ordering = ("fold_key", "pk")

@@ -1,6 +1,6 @@
 """Filters of the office's lists: each choice is one condition, so that all counts of a filter are one query."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import admin
@@ -77,6 +77,22 @@ class PublicationFilter(ConditionFilter):
     def condition(self, value: str) -> Q:
         """Return the condition of `value`."""
         return Q(published_at__isnull=value == "szkice")
+
+
+class TwiceFilter(ConditionFilter):
+    """Records that may tell of one thing; `entered_twice` gives the condition."""
+
+    title = _("repetitions")
+    parameter_name, MAYBE = "powtorzenia", "mozliwe"
+    entered_twice: Callable[[], Q]
+
+    def options(self) -> Iterable[tuple[str, Any]]:
+        """Return the only choice."""
+        return [(self.MAYBE, _("may be entered twice"))]
+
+    def condition(self, value: str) -> Q:
+        """Return the condition that there is another record like it."""
+        return type(self).entered_twice()
 
 
 class VoivodeshipFilter(ConditionFilter):

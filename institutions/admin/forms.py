@@ -228,12 +228,12 @@ class RegisterFormSet(BaseInlineFormSet):
                 seen.add(row)
 
     def _ask_why(self) -> None:
-        """Refuse to change, add or delete dated rows without a reason."""
+        """Refuse to change or add dates, and to delete rows of a kind that has them, without a reason."""
         deleted = []
         for form in self.forms:
             is_stored = form.instance.pk is not None
             if self.can_delete and self._should_delete_form(form):
-                if is_stored and any(form.initial.get(name) for name in self.reason_for):
+                if is_stored:
                     deleted.append(str(form.instance))
                 continue
             changed = set(self.reason_for) & set(form.changed_data)

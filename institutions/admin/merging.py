@@ -18,8 +18,9 @@ from institutions.actions.merging import chosen_values, groups_of, is_empty_in, 
 from institutions.admin.choosing import SearchedChoiceField, relation
 from institutions.admin.history import may_see
 from institutions.admin.record import RegisterAdmin
-from institutions.admin.verbs import Verb, VerbForm, change_address
-from institutions.models import Institution, Merge, Post
+from institutions.admin.verbs import Verb, VerbForm, change_address, rows_left
+from institutions.duplicates import activities_entered_twice, posts_entered_twice
+from institutions.models import Activity, Institution, Merge, Post
 
 # Whether whoever asks may see records of a model.
 Sees = Callable[[Any], bool]
@@ -177,6 +178,25 @@ class MergePerson(MergeVerb):
     title = gettext_lazy("Merge with another person")
     leading = relation(Post, "person")
     intro = gettext_lazy("For one person who was entered twice, and not for two people of the same name.")
+
+
+MergeInstitution.remainders.append(
+    lambda kept: rows_left(
+        admin.site,
+        _("The institution has activities that may be entered twice now."),
+        Activity.objects.filter(activities_entered_twice()),
+        institution=kept,
+    )
+)
+for verb, relation_to_kept in ((MergeInstitution, "institution"), (MergePerson, "person")):
+    verb.remainders.append(
+        lambda kept, name=relation_to_kept: rows_left(
+            admin.site,
+            _("Posts may be entered twice now."),
+            Post.objects.filter(posts_entered_twice()),
+            **{name: kept},
+        )
+    )
 
 
 @admin.register(Merge)

@@ -4,13 +4,14 @@ from django.utils.translation import gettext_lazy as _
 from institutions.admin.citation import CitationInline
 from institutions.admin.duplicates import IS_ANOTHER, NewThingForm
 from institutions.admin.export import Exported
+from institutions.admin.filters import TwiceFilter
 from institutions.admin.forms import RegisterForm
 from institutions.admin.hiding import HidePerson, ShowPerson
 from institutions.admin.merging import MergePerson
 from institutions.admin.publication import CompletenessFilter, SourceFilter, gaps_in_form
 from institutions.admin.record import RegisterAdmin, RegisterTabularInline, date_column
 from institutions.admin.verbs import WithVerbs
-from institutions.duplicates import people_like
+from institutions.duplicates import people_like, posts_entered_twice
 from institutions.exports import PersonFile
 from institutions.models import Person, Post
 from institutions.public_past import was_ever_named
@@ -111,6 +112,12 @@ class PersonAdmin(Exported, WithVerbs, RegisterAdmin):
         return fixed if is_entered_hidden else (*fixed, "is_hidden")
 
 
+class PostTwiceFilter(TwiceFilter):
+    """Posts that may be entered twice."""
+
+    entered_twice = staticmethod(posts_entered_twice)
+
+
 @admin.register(Post)
 class PostAdmin(RegisterAdmin):
     """A person's function, with its sources."""
@@ -122,7 +129,7 @@ class PostAdmin(RegisterAdmin):
     form_related = ("person", "institution")
     inlines = (CitationInline,)
     list_display = ("title", "person", "institution", "organisation", date_column("as_of", _("as of")))
-    list_filter = ("function",)
+    list_filter = ("function", PostTwiceFilter)
     list_select_related = ("person", "institution")
     search_fields = ("person__fold_key__contains", "institution__fold_key__contains")
     ordering = ("person__sort_key", "pk")

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
@@ -12,9 +13,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from institutions.actions import publish_together
 from institutions.admin.filters import ConditionFilter
+from institutions.admin.forms import REASON
 from institutions.admin.verbs import change_address
 from institutions.completeness import Grade, Incomplete, Rule, gaps_of, lacks
+from institutions.history import current_change
 from institutions.models import Record
+from institutions.typed_text import tidy
 
 MOST_TOLD = 10  # records of which a message says what they lack
 
@@ -168,7 +172,12 @@ def _told(model_admin, refused: list[Incomplete]) -> str:
 
 @admin.action(description=gettext_lazy("Take the chosen records back to drafts"), permissions=["publish"])
 def unpublish(model_admin, request, queryset):
-    """Make the published ones among the chosen records drafts again."""
+    """Make the published ones among the chosen records drafts again, once somebody has said why."""
+    reason = tidy(request.POST.get(REASON, ""))
+    if not reason:
+        return _asked_why(model_admin, request, queryset.filter(published_at__isnull=False))
+    if (running := current_change()) is not None:
+        running.reason = reason
     taken_back = 0
     for record in queryset.filter(published_at__isnull=False):
         try:
@@ -176,13 +185,30 @@ def unpublish(model_admin, request, queryset):
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
             continue
-        model_admin.log_change(request, record, _("Taken back to a draft."))
+        told = _("%(told)s Why: %(reason)s") % {"told": _("Taken back to a draft."), "reason": reason}
+        model_admin.log_change(request, record, told)
         taken_back += 1
     messages.success(
         request,
         ngettext("%(count)s record is a draft again.", "%(count)s records are drafts again.", taken_back)
         % {"count": taken_back},
     )
+    return None
+
+
+def _asked_why(model_admin, request: HttpRequest, published) -> TemplateResponse | None:
+    """Return the page that says what taking the `published` records back means, and asks why; None without any."""
+    if not published:
+        messages.warning(request, _("Only what is published is taken back."))
+        return None
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": _("Take back to a draft"),
+        "opts": model_admin.opts,
+        "records": [(record, change_address(model_admin, record)) for record in published],
+        "is_missing": REASON in request.POST,
+    }
+    return TemplateResponse(request, "admin/take_back.html", context)
 
 
 class CompletenessFilter(ConditionFilter):

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from institutions import history
 from institutions.admin.conflicts import GuardedForms
@@ -40,6 +40,14 @@ from institutions.models import Record
 from institutions.partial_dates import PartialDateField, in_words
 from institutions.polish import fold
 from institutions.typed_text import tidy
+
+# Django's own sentences, which in Polish would need the name inflected; our catalogue comes before its.
+OF_DJANGO = (
+    gettext_noop("Add another %(verbose_name)s"),
+    gettext_noop("Add another %(model)s"),
+    gettext_noop("Change selected %(model)s"),
+    gettext_noop("View selected %(model)s"),
+)
 
 
 def date_column(name: str, description: Any) -> Any:
@@ -264,13 +272,8 @@ class RegisterAdmin(WithHistory, GuardedForms, OfficeFields, admin.ModelAdmin):
         return [whole] if isinstance(whole, Record) else []
 
     def asks_why_deleted(self, record: models.Model | None) -> bool:
-        """Return whether a reason is asked for when the record goes: the public sees a date in it."""
-        return (
-            record is not None
-            and is_tracked(self.model)
-            and any(getattr(record, name) for name in self.reason_for)
-            and self.is_shown(record)
-        )
+        """Return whether a reason is asked for when the record goes: the public sees it."""
+        return record is not None and is_tracked(self.model) and self.is_shown(record)
 
     def delete_view(self, request, object_id, extra_context=None):
         """Delete a record with its parts, as one change, for a reason where one is needed."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from typing import Any, ClassVar, NamedTuple
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -12,10 +13,12 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from institutions.admin.filters import TwiceFilter
 from institutions.admin.form_tokens import new_token
 from institutions.partial_dates import PartialDate, in_words
 from institutions.sent_forms import sent_once
@@ -70,6 +73,17 @@ class VerbForm(forms.Form):
 Teller = Callable[[Any, Any], list[str]]
 
 
+class Leftover(NamedTuple):
+    """What a verb leaves to be looked at: a sentence, and the list that shows exactly that."""
+
+    sentence: str
+    address: str
+
+
+# What is left once a verb is carried out on a record, on any floor.
+Remainder = Callable[[Any], list[Leftover]]
+
+
 class Verb:
     """One verb of a model's records; `name` stands in its address and in that of its permission's row."""
 
@@ -82,10 +96,11 @@ class Verb:
     form: ClassVar[type[VerbForm]] = VerbForm
     template: ClassVar[str] = "admin/verb.html"
     tellers: ClassVar[list[Teller]]
+    remainders: ClassVar[list[Remainder]]
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
-        cls.tellers = []
+        cls.tellers, cls.remainders = [], []
 
     def __init__(self, office) -> None:
         self.office = office
@@ -153,6 +168,8 @@ class Verb:
                 is_filled = False
             else:
                 messages.success(request, done)
+                for left in (each for remainder in type(self).remainders for each in remainder(record)):
+                    messages.warning(request, format_html('{} <a href="{}">{}</a>', *left, _("Look at them")))
                 return HttpResponseRedirect(back)
         told = None
         if is_filled and BACK not in request.POST:
@@ -230,6 +247,18 @@ class WithVerbs:
             if verb.is_allowed(request) and not verb.refusal(obj)
         ]
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+
+def rows_left(office: Any, sentence: str, rows: models.QuerySet, **of: Any) -> list[Leftover]:
+    """Return that there are `rows` to look at, if there are any, with the way to the list filtered by `of`."""
+    if not rows.filter(**of).exists():
+        return []
+    options = rows.model._meta
+    listed = reverse(f"{office.name}:{options.app_label}_{options.model_name}_changelist")
+    chosen = {f"{name}__id__exact": record.pk for name, record in of.items()}
+    return [
+        Leftover(sentence, f"{listed}?{urlencode({TwiceFilter.parameter_name: TwiceFilter.MAYBE, **chosen})}")
+    ]
 
 
 def change_address(office, record: models.Model) -> str:

@@ -113,12 +113,19 @@ class BaseCitation(models.Model):
         abstract = True
 
     def __str__(self):
-        return f"{self.source} → {self.record}" + (f" [{self.field}]" if self.field else "")
+        return f"{self.source} → {self.record}" + (f" [{self.field_label}]" if self.field else "")
 
     @property
     def record_name(self) -> str:
         """Return the name of the foreign key that is filled."""
         return next(name for name in self.RECORDS if getattr(self, f"{name}_id") is not None)
+
+    @property
+    def field_label(self) -> str:
+        """Return how the field is called that the source confirms; its name where the model knows it no more."""
+        cited: Any = self._meta.get_field(self.record_name).related_model
+        names = {field.name: field for field in (*cited._meta.concrete_fields, *cited._meta.many_to_many)}
+        return str(names[self.field].verbose_name) if self.field in names else self.field
 
     @property
     def record(self) -> models.Model:

@@ -87,7 +87,8 @@ def test_records_are_published_and_taken_back_from_the_list(admin_client):
     make_citation(institution=institution)
 
     for action, is_published in (("publish", True), ("unpublish", False)):
-        admin_client.post(reverse(LIST), {"action": action, "_selected_action": [institution.pk]})
+        sent = {"action": action, "_selected_action": [institution.pk], "change_reason": "Z uchwały."}
+        admin_client.post(reverse(LIST), sent)
         institution.refresh_from_db()
         assert institution.is_published == is_published
 

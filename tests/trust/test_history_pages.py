@@ -23,7 +23,7 @@ from tests.factories import (
     make_source,
     make_territory,
 )
-from tests.office import errors_in, submit
+from tests.office import errors_in, form_data, submit
 from tests.staff import client_of, make_member
 
 pytestmark = pytest.mark.django_db
@@ -419,7 +419,7 @@ def test_a_dated_row_is_added_and_deleted_on_its_own_page_for_a_reason(prefix, m
 
 
 @pytest.mark.parametrize(("prefix", "make", "typed", "whole"), DATED, ids=[each[0] for each in DATED])
-def test_rows_of_drafts_and_rows_without_dates_need_no_reason(prefix, make, typed, whole):
+def test_rows_of_drafts_and_added_rows_without_dates_need_no_reason(prefix, make, typed, whole):
     factory = make_certificate if whole == "certificate" else make_institution
     client, undated = client_of(make_member("Wydawca")), {k: v for k, v in typed.items() if v != "2014"}
     for record, fields in ((factory(published_at=None), typed), (factory(), undated)):
@@ -429,7 +429,7 @@ def test_rows_of_drafts_and_rows_without_dates_need_no_reason(prefix, make, type
         )
         assert getattr(record, prefix).count() == 2 or prefix == "events"
         client.post(address("delete", row), {"post": "yes"})
-        assert not type(row).objects.filter(pk=row.pk).exists()
+        assert type(row).objects.filter(pk=row.pk).exists() == record.is_published
 
 
 def test_what_an_institution_belongs_to_changes_for_a_reason():
@@ -438,3 +438,55 @@ def test_what_an_institution_belongs_to_changes_for_a_reason():
 
     assert "change_reason" in errors_in(submit(client, form, {"parent": str(parent.pk)}))
     assert submit(client, form, {"parent": str(parent.pk), "change_reason": "Z uchwały."}).status_code == 302
+
+
+def test_whatever_the_public_sees_is_deleted_for_a_reason():
+    activity = make_activity()
+    client, page = client_of(make_member("Wydawca")), address("delete", activity)
+
+    asked, refused = client.get(page), client.post(page, {"post": "yes", "change_reason": ""})
+    assert 'name="change_reason"' in asked.content.decode() and "Napisz dlaczego." not in text_of(asked)
+    assert "Napisz dlaczego." in text_of(refused)
+    assert Activity.objects.exists()
+
+    client.post(page, {"post": "yes", "change_reason": "Wpisano dwa razy."})
+    assert not Activity.objects.exists()
+    assert Activity.history.latest().history_change_reason == "Wpisano dwa razy."
+
+
+def test_records_are_taken_back_for_a_reason_once_it_is_said_what_follows():
+    institution, other = make_institution(), make_institution()
+    client, listed = client_of(make_member("Wydawca")), reverse("admin:institutions_institution_changelist")
+    sent = {"action": "unpublish", "_selected_action": [institution.pk, other.pk], "index": "0"}
+
+    asked = client.post(listed, sent)
+    assert "Co z tego wynika" in text_of(asked) and str(other) in text_of(asked)
+    refused = client.post(listed, form_data(asked.content.decode()) | sent | {"change_reason": " "})
+    assert "Napisz dlaczego." in text_of(refused)
+    assert Institution.objects.published().count() == 2
+
+    client.post(listed, sent | {"change_reason": "To nie jest ośrodek."})
+    assert not Institution.objects.published().exists()
+    for each in (institution, other):
+        entry = each.history.latest()
+        assert entry.history_fields.split() == ["published_at", "taken_back_at"]
+        assert entry.history_change_reason == "To nie jest ośrodek."
+
+    again = client.post(listed, sent, follow=True)
+    assert "Cofa się tylko to, co jest opublikowane." in again.content.decode()
+
+
+def test_citations_name_the_field_that_they_confirm_as_people_know_it():
+    citation = make_citation(institution=make_institution(name="OPS"), field="town")
+
+    assert str(citation).endswith("→ OPS [miejscowość]")
+    citation.field = "dawne_pole"
+    assert str(citation).endswith("→ OPS [dawne_pole]")
+
+
+def test_a_row_is_added_by_a_sentence_that_fits_every_name():
+    page = client_of(make_member("Redaktor")).get(reverse("admin:institutions_institution_add"))
+
+    html = page.content.decode()
+    assert "Dodaj: Stanowisko" in html and 'title="Obejrzyj: instytucja"' in html
+    assert "(-n" not in html

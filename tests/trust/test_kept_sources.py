@@ -122,7 +122,8 @@ def test_a_source_on_which_alone_something_public_rests_is_not_taken_back(name):
     cite(record, source=source)
     whole = record.certificate if name == "event" else record
     client = client_of(make_member("Wydawca"))
-    sent = {"action": "unpublish", "_selected_action": [source.pk, other.pk], "index": "0"}
+    sent = {"action": "unpublish", "_selected_action": [source.pk, other.pk]}
+    sent |= {"index": "0", "change_reason": "Wycofano artykuł."}
 
     page = client.post(reverse("admin:institutions_source_changelist"), sent, follow=True)
 
