@@ -1,6 +1,12 @@
 """However much the register holds, and whatever is asked, a page costs little."""
 
+import os
+import runpy
+import subprocess
+import sys
+
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -145,3 +151,40 @@ def test_a_search_text_of_200_characters_is_searched_and_a_longer_one_refused_in
 
         assert answer.status == (200 if length == 200 else 400)
         assert ("200" in answer.text and "201" in answer.text) == (length == 201)
+
+
+def served_with():
+    """Return what gunicorn is told, by name."""
+    return runpy.run_path(str(settings.BASE_DIR / "calregistry" / "gunicorn.conf.py"))
+
+
+def test_a_stuck_worker_is_replaced_after_thirty_seconds():
+    assert served_with()["timeout"] == 30
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no limit of the kind")
+@pytest.mark.parametrize("web", [True, False], ids=["of the web", "of a command"])
+def test_the_database_ends_what_the_web_asks_after_five_seconds_and_leaves_commands_alone(web):
+    environment = {name: value for name, value in os.environ.items() if name != "STATEMENT_TIMEOUT"}
+    if web:
+        environment |= dict(setting.split("=", 1) for setting in served_with()["raw_env"])
+
+    def ask_database(statement):
+        """Return what the database answers to the register's own connection, run as a process of its own."""
+        code = (
+            "from django.db import connection as c; k = c.cursor(); "
+            f"k.execute({statement!r}); print(k.fetchone()[0])"
+        )
+        return subprocess.run(
+            [sys.executable, "manage.py", "shell", "--no-imports", "-c", code],
+            cwd=settings.BASE_DIR,
+            env=environment | {"DEBUG": "1"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    assert ask_database("SHOW statement_timeout").stdout.split() == ["5s" if web else "0"]
+    if web:
+        environment["STATEMENT_TIMEOUT"] = "100ms"
+        assert "statement timeout" in ask_database("SELECT pg_sleep(5)").stderr
