@@ -43,11 +43,31 @@ OFFICE = "/admin/"
 WORDS = ("text/", "application/json", "application/xml", "application/atom+xml")
 
 
+class HeadMiddleware:
+    """Answer HEAD with the headers alone.
+
+    Django leaves it to the server to drop the body (RFC 9110, 9.3.2); gunicorn does so and writes a warning each time.
+    Whatever the body says of itself, its length among it, stands in the headers by now, so this comes last.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.method == "HEAD":
+            if response.streaming:
+                response.streaming_content = ()
+            else:
+                response.content = b""
+        return response
+
+
 class SecurityHeadersMiddleware:
     """Send the content security policy with every answer, the admin and the error pages included.
 
-    It stands before all others, since any of them may answer by itself: the way to HTTPS, a refused host. Django's
-    own headers are missing from a refusal that its own middleware raises, so they are given here too.
+    It stands before all others that may answer, since any of them may do so by itself: the way to HTTPS, a refused
+    host. Django's own headers are missing from a refusal that its own middleware raises, so they are given here too.
     """
 
     def __init__(self, get_response):

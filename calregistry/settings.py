@@ -76,6 +76,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "calregistry.middleware.HeadMiddleware",
     "calregistry.middleware.SecurityHeadersMiddleware",
     "calregistry.middleware.OfficeMiddleware",
     "calregistry.middleware.LanguageMiddleware",

@@ -2,8 +2,12 @@
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished
+from django.db import close_old_connections
+from django.test import RequestFactory
 
-from tests.trust.addresses import ask, public_addresses
+from tests.trust.addresses import Answer, ask, public_addresses
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
@@ -21,6 +25,27 @@ def assert_armed(answer, policy=POLICY):
     assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
     if answer.is_page:
         assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+
+
+def head_of(address, **environ):
+    """Return the register's own answer to HEAD: Django's test client drops any body, as a server does."""
+    response = WSGIHandler().get_response(RequestFactory().head(address, **environ))
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    request_finished.disconnect(close_old_connections)  # the test's own
+    response.close()
+    request_finished.connect(close_old_connections)
+    return Answer(response.status_code, dict(response.headers), body, bool(response.cookies))
+
+
+@pytest.mark.django_db
+def test_head_is_answered_with_the_headers_of_get_and_no_body(client, world, still):
+    addresses = {**public_addresses(world), "not found": "/nie-ma/", "office": "/admin/login/"}
+    for name, address in addresses.items():
+        answer, whole = head_of(address), ask(client, address)
+
+        assert (answer.status, answer.body) == (whole.status, b""), name
+        assert answer.headers == whole.headers, name
+    assert head_of(addresses["institutions:list"], HTTP_ACCEPT_ENCODING="gzip").body == b""
 
 
 @pytest.mark.django_db
