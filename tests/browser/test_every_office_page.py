@@ -6,7 +6,9 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from certificates.models import Application
+from certificates.models import Application, Certificate
+from institutions.history import change
+from institutions.models import Institution
 from tests.browser.barriers import COLOURS
 from tests.browser.notes import Notes
 
@@ -19,11 +21,29 @@ LARGEST = ("institutions_institution", "certificates_certificate")
 # Pages beside lists and forms, by the app that they are opened with: what tells their address.
 BESIDE = {
     "calregistry": lambda: [reverse("admin:due"), reverse("admin:source_differences")],
+    "institutions": lambda: history_pages(Institution.objects.order_by("pk").first()),
     "certificates": lambda: [
+        *history_pages(Certificate.objects.order_by("pk").first()),
+        reverse("admin:certificates_sheetimport_add"),
         reverse("admin:certificates_application_grant", args=[Application.objects.get().pk]),
         reverse("admin:certificates_application_step", args=[Application.objects.get().pk, "opinia"]),
     ],
 }
+
+
+def history_pages(record):
+    """Return the addresses of a record's history, of taking its last change back, and of what was deleted beside it."""
+    with change(reason="Poprawka"):
+        record.staff_note = "Sprawdzić telefonicznie."
+        record.save()
+    name = f"admin:{record._meta.app_label}_{record._meta.model_name}"
+    entry = record.history.latest("history_id")
+    return [
+        reverse(f"{name}_history", args=[record.pk]),
+        reverse(f"{name}_revert", args=[record.pk, entry.history_key]),
+        reverse(f"{name}_deleted"),
+    ]
+
 
 # What Django's own markup of the office breaks, and why it stays.
 OF_DJANGO = {
