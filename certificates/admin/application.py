@@ -19,7 +19,7 @@ from certificates.models import (
     Stage,
 )
 from institutions.admin.filters import ConditionFilter
-from institutions.admin.forms import REASON, RegisterForm
+from institutions.admin.forms import REASON, FileForm, RegisterForm
 from institutions.admin.publication import gaps_in_form
 from institutions.admin.record import (
     RegisterAdmin,
@@ -29,7 +29,6 @@ from institutions.admin.record import (
 )
 from institutions.admin.upload_field import document_field
 from institutions.documents import accept_document
-from institutions.uploads import take_in
 
 
 class ApplicationForm(RegisterForm):
@@ -56,31 +55,18 @@ class FindingForm(RegisterForm):
     refused_beside = {"application_finding_of_a_criterion_or_a_standard": "standard"}
 
 
-class PaperForm(RegisterForm):
+class PaperForm(FileForm):
     """A paper: what is sent is looked over before it is taken; see `documents`."""
 
     file = document_field()
 
-    def __init__(self, *args, **options):
-        super().__init__(*args, **options)
-        self.content = None
-        if "file" in self.fields and self.instance.pk is not None:
-            self.fields["file"].required = False
-            self.fields["file"].label = _("Another file instead")
+    def accept(self, file):
+        """Take a document."""
+        return accept_document(file)
 
-    def clean_file(self):
-        """Take the file in, or refuse it in words."""
-        if (file := self.cleaned_data["file"]) is not None:
-            self.content = take_in(file, accept_document, on=timezone.localdate())
-        return file
-
-    def save(self, commit=True):
-        """Store the record and the file together."""
-        if commit and self.content is not None:
-            cases.file_paper(
-                document=self.instance, content=self.content, name=self.cleaned_data["file"].name
-            )
-        return super().save(commit)
+    def keep(self, content, name):
+        """File the paper."""
+        cases.file_paper(document=self.instance, content=content, name=name)
 
 
 class PartInline(RegisterTabularInline):

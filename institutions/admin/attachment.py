@@ -1,41 +1,31 @@
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from institutions.actions import attach, delete_draft
 from institutions.admin.citation import CitationInline
 from institutions.admin.filters import VoivodeshipOfInstitutionFilter
-from institutions.admin.forms import RegisterForm
+from institutions.admin.forms import FileForm
 from institutions.admin.record import RecordAdmin, RegisterStackedInline
 from institutions.admin.upload_field import attachment_field, describes
 from institutions.models import Attachment
 from institutions.pictures import Picture, rendition_widths
 from institutions.polish import FoldKey, JoinedBySpaces
-from institutions.uploads import accept_either, take_in
+from institutions.uploads import accept_either
 
 
-class AttachmentForm(RegisterForm):
+class AttachmentForm(FileForm):
     """A photo or document: what is sent is taken in, looked over and made anew; see `pictures` and `documents`."""
 
     refused_beside = {"attachment_photo_has_alternative_text": "alt_text"}
 
     file = attachment_field()
 
-    def __init__(self, *args, **options):
-        super().__init__(*args, **options)
-        self.content = None
-        if "file" in self.fields and self.instance.pk is not None:
-            self.fields["file"].required = False
-            self.fields["file"].label = _("Another file instead")
-
-    def clean_file(self):
-        """Take the file in, or refuse it in words."""
-        if (file := self.cleaned_data["file"]) is not None:
-            self.content = take_in(file, accept_either, on=timezone.localdate())
-        return file
+    def accept(self, file):
+        """Take a photo or a document."""
+        return accept_either(file)
 
     def clean_alt_text(self):
         """Refuse what describes nothing: a screen reader would read it out."""
@@ -62,11 +52,9 @@ class AttachmentForm(RegisterForm):
             )
         return cleaned
 
-    def save(self, commit=True):
-        """Store the record and the file together."""
-        if commit and self.content is not None:
-            attach(attachment=self.instance, content=self.content, name=self.cleaned_data["file"].name)
-        return super().save(commit)
+    def keep(self, content, name):
+        """Store the photo or document."""
+        attach(attachment=self.instance, content=content, name=name)
 
 
 class Preview:

@@ -6,14 +6,17 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 from django.forms.models import BaseInlineFormSet, InlineForeignKeyField
+from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from institutions.relations import columns_of
 from institutions.typed_text import address_word, tidy
+from institutions.uploads import take_in
 
 # The field of a form that asks why, and its name: none of a model is called so.
 REASON = "change_reason"
@@ -179,6 +182,37 @@ class RegisterForm(forms.ModelForm):
             if constraint.get_violation_error_message() in said:
                 return self.refused_beside.get(constraint.name)
         return None
+
+
+class FileForm(RegisterForm):
+    """A form over a record that keeps a file, in the field `file`: what is sent is looked over before it is taken."""
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.content = None
+        if "file" in self.fields and self.instance.pk is not None:
+            self.fields["file"].required = False
+            self.fields["file"].label = _("Another file instead")
+
+    def clean_file(self):
+        """Take the file in, or refuse it in words."""
+        if (file := self.cleaned_data["file"]) is not None:
+            self.content = take_in(file, self.accept, on=timezone.localdate())
+        return file
+
+    def accept(self, file: UploadedFile) -> Any:
+        """Return what is kept of the file, or raise ValidationError; see `uploads`."""
+        raise NotImplementedError
+
+    def keep(self, content: Any, name: str) -> None:
+        """Store what was made of the file, which was called `name`, for the record."""
+        raise NotImplementedError
+
+    def save(self, commit=True):
+        """Store the record and the file together."""
+        if commit and self.content is not None:
+            self.keep(self.content, self.cleaned_data["file"].name)
+        return super().save(commit)
 
 
 class RegisterFormSet(BaseInlineFormSet):
