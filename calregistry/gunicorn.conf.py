@@ -29,7 +29,7 @@ max_requests = 10_000
 max_requests_jitter = 1_000
 
 # The heartbeat must not wait for a disk.
-worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108 - gunicorn makes its own file there  # nosec B108
 
 accesslog = None
 errorlog = "-"

@@ -192,7 +192,7 @@ class TrackedQuerySet(models.QuerySet):
                 chunk = rows[start : start + BATCH]
                 places = ", ".join([place] * len(chunk))
                 cursor.execute(
-                    f"INSERT INTO {table} ({columns}) VALUES {places} RETURNING {key}",  # noqa: S608 - names of ours
+                    f"INSERT INTO {table} ({columns}) VALUES {places} RETURNING {key}",  # noqa: S608 - names of ours  # nosec
                     [value for row in chunk for value in row],
                 )
                 pks += [pk for (pk,) in cursor.fetchall()]

@@ -74,7 +74,7 @@ def _wait_for(port: int, process: subprocess.Popen, log: Path) -> None:
         if process.poll() is not None:
             break
         try:
-            urllib.request.urlopen(f"http://{HOST}:{port}/bare", timeout=START).close()
+            urllib.request.urlopen(f"http://{HOST}:{port}/bare", timeout=START).close()  # nosec B310
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
         else:
