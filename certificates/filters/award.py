@@ -180,8 +180,11 @@ class CertificateFilter(AwardFilter):
         return Typed(self.text, CertificateWord)
 
     def by_text(self, queryset: Any, name: str, text: str) -> Any:
-        """Return the certificates that hold every word of `text`, or that have this number."""
-        return queryset.matching(self.typed)
+        """Return the certificates that hold every word of `text`, have this number, or lie in the area it names."""
+        matching = queryset.matching(self.typed)
+        if not self.territories_as_text:
+            return matching
+        return self.found_by_text(queryset, matching.order_by().values("pk"))
 
     def by_status(self, queryset: Any, name: str, statuses: list[str]) -> Any:
         """Return the certificates with any of `statuses` today."""
@@ -255,8 +258,10 @@ class HolderFilter(AwardFilter, NearFilter):
         return Typed(self.text)
 
     def by_text(self, queryset: Any, name: str, text: str) -> Any:
-        """Return the institutions that hold every word of `text`, or the certificate with this number."""
+        """Return the institutions that hold every word of `text` or this number, or lie in the area it names."""
         matching = queryset.matching(self.typed)
+        if self.territories_as_text:
+            return self.found_by_text(queryset, matching.order_by().values("pk"))
         number = read_number(text)
         if not isinstance(number, str):
             return matching

@@ -55,8 +55,8 @@ class EventFilter(InstitutionFilter):
         return Typed(self.text, CertificateWord)
 
     def by_text(self, queryset: Any, name: str, text: str) -> Any:
-        """Return the steps of the certificates that hold every word of `text`, or whose number it is."""
-        return queryset.filter(pk__in=Certificate.objects.matching(self.typed).values("pk"))
+        """Return the steps of the certificates that `text` finds, as in the list of certificates."""
+        return self.found_by_text(queryset, Certificate.objects.matching(self.typed).values("pk"))
 
     def by_event(self, queryset: Any, name: str, kinds: list[str]) -> Any:
         """Return the steps of any of `kinds`."""

@@ -249,6 +249,26 @@ class InstitutionFilter(RegisterFilterSet):
         named = (each for each in self.territories if self.typed_territory.names(each))
         return [each for each in named if each not in chosen][:MOST_NAMED]
 
+    @cached_property
+    def territories_as_text(self) -> list[Territory]:
+        """The territories that the text cannot but mean: `powiat brodnicki`, `dolnośląskie`, `gmina Mieroszów`.
+
+        A mere name of a municipality is that of a town too, and means this.
+        """
+        means_any = self.typed_territory.level is not None
+        return [
+            each
+            for each in self.territories
+            if self.typed_territory.names(each) and (means_any or each.level != Territory.Level.MUNICIPALITY)
+        ]
+
+    def found_by_text(self, rows: Any, matching: Any) -> Any:
+        """Return those of the `rows` that are among the `matching` keys, or lie in a territory that the text means."""
+        condition = models.Q(pk__in=matching)
+        for territory in self.territories_as_text:
+            condition |= lies_in(territory.code, f"{self.path}territory_id")
+        return rows.filter(condition)
+
     def counting_in(self, territories: Iterable[Territory]) -> models.QuerySet:
         """Return the query that counts by municipality what lies in any of `territories` without the text."""
         field = f"{self.path}territory_id"

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from institutions.models import Institution
 from tests.factories import make_certificate, make_institution, make_territory
 from tests.pages.lists import read
 
@@ -66,6 +67,42 @@ def test_a_text_that_names_a_territory_leads_there(client, poland, typed, codes)
     levels = {2: "wojewodztwo", 4: "powiat", 7: "gmina"}
 
     assert areas(client, f"szukaj={typed}") == [f"?{levels[len(code)]}=t-{code}" for code in codes]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("powiat brodnicki", 3),
+        ("w powiecie brodnickim", 3),
+        ("brodnicki", 3),
+        ("gmina mieroszów", 1),
+        ("dolnośląskie", 1),
+        ("województwie podkarpackim", 1),
+        ("powiat brodnicki&powiat=t-0402&wojewodztwo=t-04", 3),
+        ("powiat brodnicki&wojewodztwo=t-18", 0),
+        ("Brodnica", 0),  # a town too, and nothing lies in a town of this name
+        ("gmina brodnicka", 0),
+        ("dom brodnicki", 0),
+    ],
+)
+def test_what_lies_in_a_territory_is_found_by_its_name_in_every_list(client, poland, typed, found):
+    for institution in Institution.objects.all():
+        make_certificate(holder=institution, handed_over_on="2015")
+        make_certificate(holder=institution, handed_over_on="2016", published_at=None)
+    make_certificate(holder=make_institution(territory_id="0402011", published_at=None))
+
+    for path in ("/instytucje/", "/certyfikaty/", "/wydarzenia/", "/en/instytucje/"):
+        assert len(read(client, path, f"szukaj={typed}").rows) == found, path
+    file = b"".join(client.get(f"/dane/instytucje.csv?szukaj={typed}").streaming_content).decode()
+    assert len(file.splitlines()) == 1 + found
+    assert client.get(f"/dane/certyfikaty.atom?szukaj={typed}").content.count(b"<entry>") == found
+
+
+def test_what_bears_the_name_of_a_territory_is_found_beside_what_lies_there(client, poland):
+    make_institution(name="Brodnicki Dom Kultury", territory_id="1818011")
+
+    assert len(read(client, "/instytucje/", "szukaj=brodnicki").rows) == 4
+    assert "Brodnicki Dom Kultury" in read(client, "/instytucje/", "szukaj=brodnicki").rows[0]
 
 
 def test_an_area_tells_how_much_lies_there_under_the_other_filters(client, poland):
