@@ -25,11 +25,16 @@ class Step:
 
     @property
     def functions(self) -> list[tuple[str, list[Part]]]:
-        """Return what people did there, in the order of the parts, each function once with all who had it."""
-        functions: dict[str, list[Part]] = {}
-        for part in self.event.parts.all() if self.event else ():
-            functions.setdefault(part.get_function_display(), []).append(part)
-        return list(functions.items())
+        """Return what people did there, as `by_function` tells."""
+        return by_function(self.event.parts.all() if self.event else ())
+
+
+def by_function(parts: Iterable[Part]) -> list[tuple[str, list[Part]]]:
+    """Return what people did, in the order of the `parts`, each function once with all who had it."""
+    functions: dict[str, list[Part]] = {}
+    for part in parts:
+        functions.setdefault(part.get_function_display(), []).append(part)
+    return list(functions.items())
 
 
 def lifeline(certificate: Certificate, events: Iterable[Event]) -> list[Step]:

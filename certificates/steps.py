@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from django.db import models
 
+from certificates.lifelines import by_function
 from certificates.models import Certificate, Event, Part
 from institutions.partial_dates import PartialDateField, PartialYear
 
@@ -142,9 +143,9 @@ def dated(rows: models.QuerySet, date: Any) -> models.QuerySet:
 
 
 def as_events(rows: Sequence[Sequence[Any]]) -> list[Event]:
-    """Return the steps as events with their certificates, holders and `told_parts`, in three queries.
+    """Return the steps as events with their certificates and holders, in three queries.
 
-    A bare date becomes an event that is not stored.
+    Each has its `functions`, as `lifelines.by_function` tells. A bare date becomes an event that is not stored.
     """
     found = [Row(*row[:3]) for row in rows]
     certificates = in_bulk(Certificate.objects.select_related("holder"), [row.certificate for row in found])
@@ -155,6 +156,7 @@ def as_events(rows: Sequence[Sequence[Any]]) -> list[Event]:
     for row in found:
         event = stored[row.event] if row.event else Event(kind=row.kind)
         event.certificate = certificates[row.certificate]
+        event.functions = by_function(event.told_parts if row.event else ())
         events.append(event)
     return events
 

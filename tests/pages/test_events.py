@@ -1,5 +1,6 @@
 import pytest
 
+from certificates.models import Part
 from tests.factories import (
     make_certificate,
     make_event,
@@ -90,6 +91,16 @@ def test_events_are_chosen_and_counted_by_the_same_filters(client, query, found)
             if value and f"{name}=" not in query:
                 chosen = f"{query}&{name}={value}".lstrip("&")
                 assert len(read_list(client, ADDRESS, chosen).leads_to) == count, chosen
+
+
+def test_those_who_did_the_same_stand_in_one_line(client):
+    event = make_event()
+    for function, who in (("udzial", "burmistrz"), ("wystep", "chór"), ("udzial", "sąsiedzi")):
+        make_part(event=event, function=function, who=who)
+
+    text = read_list(client, ADDRESS).text
+
+    assert f"<li>{Part.Function.ATTENDED.label.capitalize()}: burmistrz; sąsiedzi</li>" in text
 
 
 DATES = {
