@@ -5,7 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 
 from certificates.models import Certificate, CertificateCitation, Claim, Event, NumberSeries, Part
 from certificates.numbers import UNKNOWN_YEAR, make_number
@@ -112,7 +114,8 @@ def store_drafts(accepted: Accepted, *, by=None) -> list[Certificate]:
     """Store the source and all that was accepted of it, each with its citation, and return the certificates.
 
     `by` is the member of staff who enters them. What is new is a draft; a record of the register is cited, never
-    changed. Raises ValidationError, and stores nothing, when a record is not as the register wants it.
+    changed. Raises ValidationError, and stores nothing, when a record is not as the register wants it, or
+    when it would be public at once and `by` may not publish.
     """
     with change(by=by):
         return _store_drafts(accepted, by)
@@ -134,9 +137,22 @@ def _store_drafts(accepted: Accepted, by) -> list[Certificate]:
     known = [holder for holder in holders if holder is not None]
     for activity, wording in accepted.activities if known else ():
         activity.institution = known[0].parent or known[0]
+        _refuse_what_is_public_at_once(activity.institution, by)
         _store(activity, activity.name, among=Activity.objects.filter(institution=activity.institution))
         _cite(Citation(source=source, activity=activity, wording=wording))
     return certificates
+
+
+def _refuse_what_is_public_at_once(institution: Institution, by) -> None:
+    """Raise ValidationError when whoever adds to a published institution may not publish."""
+    if by is not None and institution.is_published and not by.has_perm("institutions.publish_institution"):
+        raise ValidationError(
+            _(
+                "“%(institution)s” is published, so its activities would be public at once: leave them out, or ask "
+                "somebody who publishes to accept them."
+            )
+            % {"institution": institution}
+        )
 
 
 def _store(record: models.Model, name: str, *, among: models.QuerySet | None = None) -> None:

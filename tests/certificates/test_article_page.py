@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from calregistry.roles import AUDITOR, COMMISSION, EDITOR
+from calregistry.roles import AUDITOR, COMMISSION, EDITOR, PUBLISHER
 from certificates.actions import Accepted, AcceptedCertificate, AcceptedInstitution, store_drafts
 from certificates.models import Certificate, CertificateCitation, Claim, Event, Part
 from institutions.models import Activity, Citation, Institution, Person, Source
@@ -109,7 +109,7 @@ def test_what_is_dropped_is_not_stored(editor):
 
 
 def test_an_institution_and_a_person_of_the_register_are_offered_and_taken_unchanged(editor):
-    holder = make_institution(name="OPS Pszczyna", kind="ops", town="Pszczyna")
+    holder = make_institution(name="OPS Pszczyna", kind="ops", town="Pszczyna", published_at=None)
     known = make_person(given_names="Grażyna", family_name="Sikora")
     sent = proposed(editor, **CLAIM)
     assert "instytucja-0-choice" not in sent  # somebody has to choose
@@ -122,6 +122,29 @@ def test_an_institution_and_a_person_of_the_register_are_offered_and_taken_uncha
     holder.refresh_from_db()
     assert holder.name == "OPS Pszczyna"
     assert Person.objects.filter(family_name="Sikora").get() == known
+
+
+def test_an_editor_accepts_no_activities_of_a_published_institution(editor):
+    holder = make_institution(name="OPS Pszczyna", kind="ops", town="Pszczyna")
+    sent = proposed(editor, **CLAIM) | {"instytucja-0-choice": str(holder.pk)}
+
+    refused = editor.post(page(), sent)
+    assert "jest opublikowana, więc jej działania byłyby od razu publiczne" in refused.content.decode()
+    assert not Activity.objects.exists() and not Certificate.objects.exists() and not Source.objects.exists()
+
+    kept = form_data(refused.content.decode()) | {"store": "1"}
+    del kept["dzialanie-0-take"]
+    editor.post(page(), kept)
+    assert Certificate.objects.get().holder == holder and not Activity.objects.exists()
+
+
+def test_whoever_publishes_accepts_activities_of_a_published_institution():
+    holder = make_institution(name="OPS Pszczyna", kind="ops", town="Pszczyna")
+    publisher = client_of(make_member(PUBLISHER))
+
+    publisher.post(page(), proposed(publisher, **CLAIM) | {"instytucja-0-choice": str(holder.pk)})
+
+    assert Activity.objects.get().institution == holder
 
 
 def test_without_a_choice_nothing_is_stored_and_the_page_says_so(editor):
