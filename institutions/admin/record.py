@@ -121,7 +121,8 @@ class RegisterInline(OfficeFields):
     def get_formset(self, request, obj=None, **options):
         """Return the set of forms, which knows for what it asks a reason."""
         formset = super().get_formset(request, obj, **options)
-        is_shown = obj is not None and self.admin_site.get_model_admin(self.parent_model).is_shown(obj)
+        is_asked = self.reason_for and obj is not None
+        is_shown = is_asked and self.admin_site.get_model_admin(self.parent_model).is_shown(obj)
         formset.reason_for = self.reason_for if is_shown else ()
         return formset
 
