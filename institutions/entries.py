@@ -1,7 +1,7 @@
 """The entries of the history: what a change of a record leaves behind; see `history` for who writes them and when."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -112,7 +112,15 @@ def _are_first_seen(model: Any, records: Mapping[Any, Touched]) -> bool:
         return False
     if any(not each.is_new or each.stored or each.deleted for each in records.values()):
         return False
-    return not entries._base_manager.filter(**{f"{model._meta.pk.attname}__in": list(records)}).exists()
+    return not entries._base_manager.filter(**_among(model, list(records))).exists()
+
+
+def _among(model: Any, pks: Sequence[Any]) -> dict[str, Any]:
+    """Return the condition that finds the records `pks`: those of an import follow each other, which is soon said."""
+    name = model._meta.pk.attname
+    if isinstance(pks[0], int) and max(pks) - min(pks) == len(pks) - 1:
+        return {f"{name}__range": (min(pks), max(pks))}
+    return {f"{name}__in": pks}
 
 
 def _copy_new(model: Any, records: Mapping[Any, Touched], stamp: Stamp) -> None:
@@ -126,7 +134,7 @@ def _copy_new(model: Any, records: Mapping[Any, Touched], stamp: Stamp) -> None:
         shared = stamp.on_entries(*who_and_why) | {"history_type": ADDED, "history_fields": ""}
         columns = {name: entries._meta.get_field(name) for name in (*names, *shared)}
         told = {name: models.Value(value, output_field=columns[name]) for name, value in shared.items()}
-        rows = model._base_manager.order_by("pk").filter(pk__in=pks).annotate(**told)
+        rows = model._base_manager.order_by("pk").filter(**_among(model, pks)).annotate(**told)
         connection = connections[rows.db]
         select, values = rows.values_list(*columns).query.get_compiler(connection=connection).as_sql()
         quoted = ", ".join(connection.ops.quote_name(column.column) for column in columns.values())
