@@ -160,9 +160,15 @@ class CertificateQuerySet(RecordQuerySet):
         if typed.is_mere_marks:
             return self.none()
         matches = models.Q()
-        for word, by_holder in typed.conditions("holder__").items():
-            own = CertificateWord.objects.filter(word__in=typed.existing[word]).values("certificate")
-            matches &= models.Q(pk__in=own) | by_holder
+        for word in typed.words:
+            own = CertificateWord.objects.filter(word__in=typed.existing[word]).values_list("certificate")
+            by_holder = typed.holds(word, "holder__")
+            if typed.common(word):
+                matches &= models.Q(pk__in=own) | by_holder
+            else:
+                # Not joined by OR, for which both engines read all certificates.
+                found = Certificate.objects.filter(by_holder).values_list("pk")
+                matches &= models.Q(pk__in=own.union(found, all=True))
         # Nine digits in one piece may be a register number or a REGON.
         return self.filter(matches | models.Q(number=number) if has_number else matches)
 

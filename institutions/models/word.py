@@ -168,12 +168,12 @@ class Typed:
         return [word for word in self.words if word not in COMMON_WORDS]
 
     def condition(self, path: str = "") -> models.Q:
-        """Return the condition that an institution holds all words, each as `conditions()` tells; `path` as there.
+        """Return the condition that an institution holds all words, each as `holds()` tells; `path` as there.
 
         What stands in the table of words alone is looked for there first, so that few institutions are read.
         """
-        there = [word for word in self.words if not self._common(word)]
-        conditions = [self._holds(word, path) for word in self.words if word not in there]
+        there = [word for word in self.words if not self.common(word)]
+        conditions = [self.holds(word, path) for word in self.words if word not in there]
         if there:
             found, *others = map(self._found, there)
             for other in others:
@@ -181,30 +181,26 @@ class Typed:
             conditions.append(models.Q(**{f"{path}pk__in": found.values("finds")}))
         return models.Q(*conditions)
 
-    def conditions(self, path: str = "") -> dict[str, models.Q]:
-        """Return for each word the condition that an institution holds a form of it, or a word that begins with it.
+    def holds(self, word: str, path: str = "") -> models.Q:
+        """Return the condition that an institution holds a form of one of the words, or a word that begins with it.
 
         It may be in a name, earlier name, the town, postal code or kind, be the REGON or NIP, or in the name of a
         person with a post there whom the public may see. Beside other words, a common one is not looked for in people's
         names. `path` leads from the rows that are asked for to the institution: "holder__" for certificates.
         """
-        return {word: self._holds(word, path) for word in self.words}
-
-    def _holds(self, word: str, path: str) -> models.Q:
-        """Return the condition that an institution holds `word`, one of those that were typed."""
         among_words = models.Q(**{f"{path}pk__in": self._found(word).values("finds")})
-        if not (common := self._common(word)):
+        if not (common := self.common(word)):
             return among_words
         return holds_common(common, path) | among_words if self.existing[word] else holds_common(common, path)
+
+    def common(self, word: str) -> list[str]:
+        """Return the common words that `word` may mean."""
+        return [each for each in COMMON_WORDS if may_be(word, each)]
 
     def _found(self, word: str) -> models.QuerySet:
         """Return the rows of the table of words that tell where `word` is."""
         found = Word.objects.filter(word__in=self.existing[word], finds__isnull=False)
         return found.filter(post__isnull=True) if self.telling and word in COMMON_WORDS else found
-
-    def _common(self, word: str) -> list[str]:
-        """Return the common words that `word` may mean."""
-        return [each for each in COMMON_WORDS if may_be(word, each)]
 
     def closeness(self, path: str = "") -> list[models.Case]:
         """Return by what to order the institutions that are found, the best match first; `path` as above.
