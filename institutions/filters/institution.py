@@ -18,7 +18,7 @@ from django_filters import ChoiceFilter, MultipleChoiceFilter
 from institutions.facets import Facet, Link
 from institutions.filters.base import LONGEST_TEXT, UNKNOWN, RegisterFilterSet
 from institutions.languages import in_polish
-from institutions.models import ActivityKind, Institution, InstitutionKind, Programme, Territory
+from institutions.models import Activity, ActivityKind, Institution, InstitutionKind, Programme, Territory
 from institutions.models.territory import TypedTerritory, lies_in
 from institutions.suggestions import may_have_meant
 
@@ -28,6 +28,9 @@ COUNTED = {
     "dzialanie": "activities__kind",
     "program": "participations__programme__slug",
 }
+
+# Filters that leave few institutions.
+NARROWING = {"szukaj", *Territory.Level.values}
 
 NAMED = "obszar"  # what the count of named territories is called among those of the facets
 MOST_NAMED = 5
@@ -223,9 +226,21 @@ class InstitutionFilter(RegisterFilterSet):
     def counting(self, name: str, field: str) -> models.QuerySet:
         """Return the query that counts so: the filter's `name`, a value, its count."""
         column = f"{self.path}{field}"
+        if name == "dzialanie" and not self.path and not self.query.keys() & NARROWING:
+            return self.counting_activities(name)
         rows = self.rows_without(name).order_by().filter(**{f"{column}__isnull": False})
         count = models.Count("pk", distinct="__" in field)  # a path may lead to many
         return rows.values_list(models.Value(name), column).annotate(count=count)
+
+    def counting_activities(self, name: str) -> models.QuerySet:
+        """Return the query that counts the institutions of a long list by what they do.
+
+        Goes through the activities in the order of an index that holds both columns: of 100,000 institutions with
+        250,000 activities SQLite takes a quarter of the time of joining them. Of few institutions it would take longer.
+        """
+        listed = models.Q(institution__in=self.rows_without(name).order_by().values("pk"))
+        count = models.Count("institution", distinct=True, filter=listed)
+        return Activity.objects.order_by().values_list(models.Value(name), "kind").annotate(count=count)
 
     @cached_property
     def counts_at_once(self) -> dict[str, dict[str, int]]:

@@ -264,7 +264,7 @@ class Institution(Confirmed, Record):
             models.Index(
                 fields=["sort_key", "id", "published_at", "common_words"], name="institution_in_polish_order"
             ),
-            models.Index(fields=["kind"], name="institution_by_kind"),
+            models.Index(fields=["kind", "published_at"], name="institution_by_kind"),
         ]
         constraints = [
             confirmed_by_somebody("institution_is_confirmed_by_somebody"),
