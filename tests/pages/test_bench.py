@@ -16,6 +16,7 @@ from calregistry.bench.office import measure_office, office_table
 from calregistry.bench.pages import BARE, Weight, pages
 from calregistry.bench.register import fill
 from calregistry.bench.results import result_of, table
+from calregistry.bench.searches import measure_searches, search_table
 from calregistry.bench.sheet import preview, sheet_table, store
 from certificates.actions import register_certificate
 from certificates.models import Certificate, NumberSeries, Status
@@ -191,6 +192,23 @@ def test_the_table_sets_each_page_beside_the_bare_answer():
     assert table([bare, home]).splitlines()[3] == (
         "| home | 25.0 (0.250×) | 40.0 (4.0×) | 40.0 (4.0×) | 10.0 (10.0×) | 5 | 6.8 | 30.7 |"
     )
+
+
+@pytest.mark.django_db
+def test_searches_for_what_the_register_holds_find_it():
+    fill_with(size=60)
+
+    found = {result.search: result for result in measure_searches()}
+
+    assert {name for name, result in found.items() if not result.found} <= {
+        "its MOPS",
+        "a full name",
+        "what is nowhere",
+    }
+    assert found["a word of most"].found > 30
+    assert found["both and the town"].found >= 1
+    assert min(min(result.page_ms, result.count_ms) for result in found.values()) > 0
+    assert search_table(found.values()).count("\n") == len(found) + 1
 
 
 @pytest.mark.django_db

@@ -17,6 +17,7 @@ from calregistry.bench.load import Load
 from calregistry.bench.office import OfficeResult, office_table
 from calregistry.bench.pages import Weight
 from calregistry.bench.results import Result, result_of, table
+from calregistry.bench.searches import SearchResult, search_table
 from calregistry.bench.server import Server, serving
 from calregistry.bench.sheet import ROWS, SheetResult, sheet_table
 
@@ -55,18 +56,20 @@ class Command(BaseCommand):
             for size in sizes:
                 self.stderr.write(f"Generating and measuring a register of {size} institutions on {engine}…")
                 try:
-                    results, office, sheet = measure(
+                    results, searches, office, sheet = measure(
                         Path(name) / str(size), size=size, seed=seed, requests=requests, seconds=seconds
                     )
                 except (NoDatabaseError, RuntimeError) as error:
                     raise CommandError(str(error)) from error
                 measured[size] = {
                     "pages": [asdict(result) for result in results],
+                    "searches": [asdict(result) for result in searches],
                     "office": [asdict(result) for result in office],
                     "sheet": [asdict(result) for result in sheet],
                 }
                 self.stdout.write(f"\n{size} institutions, {engine}, {WORKERS} workers, {READERS} readers\n")
                 self.stdout.write(table(results))
+                self.stdout.write(f"\n{search_table(searches)}")
                 self.stdout.write(f"\n{office_table(office)}")
                 self.stdout.write(f"\n{sheet_table(sheet)}")
         if options["json"]:
@@ -82,10 +85,10 @@ class Command(BaseCommand):
 
 def measure(
     directory: Path, *, size: int, seed: int, requests: int, seconds: float
-) -> tuple[list[Result], list[OfficeResult], list[SheetResult]]:
+) -> tuple[list[Result], list[SearchResult], list[OfficeResult], list[SheetResult]]:
     """Return the results of a register of `size` institutions that is made in `directory`.
 
-    The first are of readers' pages under load, the second of the office's, the third of the import of a spreadsheet.
+    The first are of readers' pages under load, then come searches, the office's pages and the import of a spreadsheet.
     """
     directory.mkdir()
     with own_database(directory) as url:
@@ -95,6 +98,9 @@ def measure(
         manage(environment, "bench_register", "fill", str(size), str(seed))
         gather_statistics(url)
         pages = json.loads(manage(environment, "bench_register", "pages"))
+        searches = [
+            SearchResult(**found) for found in json.loads(manage(environment, "bench_register", "searches"))
+        ]
         office = [
             OfficeResult(**found) for found in json.loads(manage(environment, "bench_register", "office"))
         ]
@@ -102,7 +108,7 @@ def measure(
             read = measure_pages(server, environment, pages, requests=requests, seconds=seconds)
         steps = (["preview", str(ROWS), str(seed)], ["store"])
         sheet = [SheetResult(**json.loads(manage(environment, "bench_register", *step))) for step in steps]
-        return read, office, sheet
+        return read, searches, office, sheet
 
 
 def measure_pages(

@@ -11,6 +11,7 @@ from tqdm import tqdm
 from calregistry.bench.office import measure_office
 from calregistry.bench.pages import pages, weigh
 from calregistry.bench.register import fill
+from calregistry.bench.searches import measure_searches
 from calregistry.bench.sheet import preview, store
 
 SETTINGS = "calregistry.bench.settings"
@@ -22,12 +23,13 @@ class Command(BaseCommand):
     help = "Used by manage.py bench, in a database of its own."
 
     def add_arguments(self, parser):
-        """Take what to do: `fill` with size and seed, `pages`, `office`, `preview` with rows and seed, `store`."""
+        """Take what to do: `fill` and `preview` with size and seed, `pages`, `searches`, `office`, `store`."""
         actions = parser.add_subparsers(dest="action", required=True)
         fill_parser = actions.add_parser("fill")
         fill_parser.add_argument("size", type=int)
         fill_parser.add_argument("seed", type=int)
         actions.add_parser("pages")
+        actions.add_parser("searches")
         actions.add_parser("office")
         preview_parser = actions.add_parser("preview")
         preview_parser.add_argument("rows", type=int)
@@ -43,8 +45,9 @@ class Command(BaseCommand):
                 json.dumps([[name, path, asdict(weigh(path))] for name, path in pages().items()])
             )
             return
-        if action == "office":
-            self.stdout.write(json.dumps([asdict(result) for result in measure_office()]))
+        if action in ("searches", "office"):
+            results = measure_searches() if action == "searches" else measure_office()
+            self.stdout.write(json.dumps([asdict(result) for result in results]))
             return
         if action in ("preview", "store"):
             result = preview(rows=options["rows"], seed=options["seed"]) if action == "preview" else store()
