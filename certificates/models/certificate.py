@@ -154,8 +154,7 @@ class CertificateQuerySet(RecordQuerySet):
         """
         typed = Typed.of(text, CertificateWord)
         number = read_number(typed.text)
-        has_number = isinstance(number, str)
-        if has_number and len(typed.words) > 1:
+        if (has_number := isinstance(number, str)) and len(typed.words) > 1:
             return self.filter(number=number)
         if typed.is_mere_marks:
             return self.none()
@@ -216,7 +215,7 @@ class Certificate(Confirmed, Record):
         models.PROTECT,
         verbose_name=_("holder"),
         related_name="certificates",
-        db_index=False,  # see the index below
+        db_index=False,  # the one of both columns below answers counts alone
         help_text=_("The institution, or the unit of one, that was certified."),
     )
     holder_as_printed = models.CharField(
@@ -312,7 +311,6 @@ class Certificate(Confirmed, Record):
             ("publish_certificate", "Can publish certificates, and change published ones"),
             ("withdraw_certificate", "Can ask for the withdrawal of certificates and decide on it"),
         ]
-        # Counts of holders' certificates read the index alone.
         indexes = [models.Index(fields=["holder", "published_at"], name="certificate_by_holder")]
         constraints = [
             confirmed_by_somebody("certificate_is_confirmed_by_somebody"),
