@@ -1,16 +1,20 @@
 """The questions that visitors come with, each walked from the home page to the page that answers it.
 
-They are those of residents, social workers, heads of centres, officials, researchers and journalists; what the office
-answers is tested there. A walk has three steps at most and needs no script.
+They are those of residents, social workers, heads of centres, officials, researchers, journalists and the association's
+staff, whom the front page of the office answers. A walk has three steps at most and needs no script.
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from playwright.sync_api import Page, expect
 
 from tests.browser.menu import open_menu
+from tests.factories import make_certificate, make_citation, make_institution, make_source
 
 MOST_STEPS = 3
 
@@ -195,6 +199,12 @@ RESEARCHER = [
 ]
 JOURNALIST = [
     (
+        "what happened in Brodnica in 2015",
+        [follow("Wydarzenia", within=FOOTER), search("w brodnicy")],
+        ".results",
+        "5 lutego 2015",
+    ),
+    (
         "date, place, who handed over and who received",
         [follow(BRODNICA, within=MAIN)],
         MAIN,
@@ -208,6 +218,15 @@ JOURNALIST = [
         "osl.org.pl",
     ),
 ]
+OF_THE_OFFICE = [
+    (
+        "who has handed over what",
+        [follow("Ludzie", within=FOOTER), follow("Magdalena Popłońska-Kowalska", within=MAIN)],
+        MAIN,
+        "Wręczenie certyfikatu",
+    ),
+    ("what lacks a date", [STATISTICS], "#daty", "Brak daty"),
+]
 VISITORS = {
     "resident": RESIDENT,
     "social worker": SOCIAL_WORKER,
@@ -215,6 +234,7 @@ VISITORS = {
     "official": OFFICIAL,
     "researcher": RESEARCHER,
     "journalist": JOURNALIST,
+    "staff, among the pages for all": OF_THE_OFFICE,
 }
 
 
@@ -242,3 +262,34 @@ def test_a_researcher_takes_the_whole_list_away(open_page, register):
     lines = download.value.path().read_text(encoding="utf-8-sig").splitlines()
     assert len(lines) == 6
     assert "CAL-2015-0001-0" in lines[1]
+
+
+def test_the_office_answers_from_its_front_page_what_staff_ask(open_page, register, staff_cookies, subtests):
+    holder = make_institution(name="Ośrodek z końcem")
+    later = (timezone.localdate() + timedelta(days=100)).isoformat()
+    ending, twice, again = (
+        make_certificate(holder=holder, **dates)
+        for dates in ({"valid_until": later}, {"handed_over_on": "2015"}, {"handed_over_on": "2015"})
+    )
+    for wording in ("Ośrodka", "Ośrodkowi"):
+        make_citation(institution=holder, source=make_source(), field="name", wording=wording)
+    page = open_page(javascript=False)
+    page.context.add_cookies(staff_cookies)
+    questions = {
+        "what runs out this year": (_("End within 12 months"), [ending.number]),
+        "what lacks sources": (_("Certificates without a published source"), [ending.number, twice.number]),
+        "duplicates": (_("Certificates that may be one award entered twice"), [twice.number, again.number]),
+        "conflicts": (_("Facts that sources word differently"), ["Ośrodka", "Ośrodkowi"]),
+        "what is due when": (_("What is due when"), [ending.number]),
+    }
+    for question, (words, answers) in questions.items():
+        with subtests.test(question):
+            page.goto("/admin/")
+            page.get_by_role("link", name=words).first.click()
+            for answer in answers:
+                expect(page.locator("#content")).to_contain_text(answer)
+    with subtests.test("an award from a news text"):
+        page.goto("/admin/")
+        page.get_by_role("link", name=capfirst(_("certificates")), exact=True).first.click()
+        page.get_by_role("link", name=_("From an article…")).click()
+        expect(page.locator("#content textarea").first).to_be_visible()
