@@ -202,7 +202,7 @@ def test_a_row_that_others_deleted_comes_back_only_where_something_was_typed_in_
     kept, lost = make_post(institution=institution, title="kierownik"), make_post(institution=institution)
     form = opened(admin_client, address)
     row = place_of(form, "posts", lost)
-    submit(colleague_client, address, {f"{row}-DELETE": "on"})
+    submit(colleague_client, address, {f"{row}-DELETE": "on", "change_reason": "Odeszła."})
 
     typed = {f"{row}-title": "wicedyrektorka"} if is_touched else {"phone": "56 222 22 22"}
     refused = sent(admin_client, address, form, typed)
@@ -219,7 +219,7 @@ def test_a_row_that_others_deleted_is_dropped_by_a_tick(admin_client, colleague_
     lost = make_post(institution=institution)
     form = opened(admin_client, address)
     row = place_of(form, "posts", lost)
-    submit(colleague_client, address, {f"{row}-DELETE": "on"})
+    submit(colleague_client, address, {f"{row}-DELETE": "on", "change_reason": "Odeszła."})
     refused = sent(admin_client, address, form, {f"{row}-title": "wicedyrektorka"})
 
     form = form_data(refused.content.decode())
@@ -242,7 +242,8 @@ def test_a_row_is_not_deleted_over_what_somebody_wrote_in_it_unseen(
     refused = sent(admin_client, address, form, {f"{row}-DELETE": "on"})
     assert list(differences(refused).values()) == [("Nazwa stanowiska: dyrektorka", "do usunięcia", True)]
     form = form_data(refused.content.decode())
-    sent(admin_client, address, form, {"take_stored": [f"{row}-DELETE"]} if does_take else {})
+    decided = {"take_stored": [f"{row}-DELETE"]} if does_take else {"change_reason": "Odeszła."}
+    sent(admin_client, address, form, decided)
 
     assert institution.posts.exists() == does_take
 
