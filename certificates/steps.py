@@ -154,7 +154,7 @@ def as_events(rows: Sequence[Sequence[Any]]) -> list[Event]:
     stored = in_bulk(told_of, [row.event for row in found if row.event])
     events = []
     for row in found:
-        event = stored[row.event] if row.event else Event(kind=row.kind)
+        event: Any = stored[row.event] if row.event else Event(kind=row.kind)
         event.certificate = certificates[row.certificate]
         event.functions = by_function(event.told_parts if row.event else ())
         events.append(event)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from time import perf_counter
+from typing import Any
 
 from certificates.models import Holder
 from institutions.filters.base import PAGE_SIZE
@@ -44,7 +45,7 @@ def _searches() -> dict[str, str]:
     posts = Post.objects.filter(institution__published_at__isnull=False, person__is_hidden=False).order_by(
         "pk"
     )
-    post = posts.select_related("person", "institution")[posts.count() // 2]
+    post: Any = posts.select_related("person", "institution")[posts.count() // 2]  # it has both
     person, town = post.person, post.institution.town
     return {
         "a town": town,
