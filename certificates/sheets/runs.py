@@ -9,7 +9,8 @@ Between preview and storing the register may change. So the plan is made anew wh
 one, nothing is stored and it is shown. What the plan rests on is then read once more in the transaction that stores it,
 behind a lock that imports queue at; where no history has grown since, nothing needs to be read. SQLite has one writer
 at a time, so the transaction does no more than it must: for 5,000 full rows (350,000 rows of the database, with their
-citations and history) eight seconds of CPU, in which others who store something wait; they give up after 20.
+citations and history) eight seconds of CPU, in which others who store something wait; they give up after 20,
+so on a busy machine 8,000 rows are too many at once.
 """
 
 import gc
@@ -23,7 +24,7 @@ from time import monotonic
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -79,7 +80,7 @@ def work(key: int) -> None:
         if waiting.update(state=works, claim=claim, seen_at=timezone.now()):
             sheet = SheetImport.objects.select_related("source", "uploaded_by").get(pk=key)
             try:
-                with _without_collection():
+                with _without_collection(), _unmapped():
                     does(sheet)
             except TakenOver:
                 return
@@ -102,6 +103,21 @@ def _without_collection() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
+
+
+@contextmanager
+def _unmapped() -> Iterator[None]:
+    """Have SQLite map none of its file meanwhile: an import goes through all of it, and it would count as memory."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        mapped = cursor.execute("PRAGMA mmap_size").fetchone()
+        cursor.execute("PRAGMA mmap_size = 0")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA mmap_size = {int(mapped[0]) if mapped else 0}")
 
 
 def _end(sheet: SheetImport, state: str, **fields) -> None:
