@@ -40,6 +40,7 @@ def pages() -> dict[str, str]:
     others = Institution.objects.published().exclude(pk=holder.pk).order_by("-pk")[: MOST - 1]
     voivodeship = Territory.objects.get(code=holder.territory.voivodeship_code)
     institutions, awards = reverse("institutions:list"), reverse("certificates:list")
+    events = reverse("events:list")
     chosen = {"status": "okres-nieznany", "wojewodztwo": voivodeship.slug}
     return {
         BARE: "/bare",
@@ -52,6 +53,11 @@ def pages() -> dict[str, str]:
         "certificates": awards,
         "certificates, filtered": f"{awards}?{urlencode(chosen)}",
         "certificates, search": f"{awards}?{urlencode({'szukaj': holder.town})}",
+        "certificates, area": f"{awards}?{urlencode({'szukaj': voivodeship.name})}",
+        "certificates, feed": f"{reverse('certificates-feed')}?{urlencode(chosen)}",
+        "institutions, feed": f"{reverse('institutions-feed')}?{urlencode(chosen)}",
+        "events": events,
+        "events, search": f"{events}?{urlencode({'szukaj': holder.town})}",
         "institution": holder.get_absolute_url(),
         "certificate": certificate.get_absolute_url(),
         "verify": f"{reverse('certificates:verify')}?{urlencode({'numer': certificate.number})}",
