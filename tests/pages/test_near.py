@@ -264,6 +264,41 @@ def test_the_gazetteer_holds_the_towns_of_poland_once_each_and_within_it():
     assert all(48 < town.point.latitude < 56 and 13 < town.point.longitude < 25 for town in towns)
     assert gazetteer.point_of("Stalowa Wola", "18") == Point(50.583, 22.053)
     assert gazetteer.point_of("Stalowa Wola", "04") is None
+    assert {town.voivodeship_code for town in towns} == set(gazetteer.TERC_CODES.values())
+
+
+@pytest.mark.parametrize(
+    ("name", "voivodeship"),
+    [
+        ("Warszawa", "14"),
+        ("Jelcz-Laskowice", "02"),
+        ("Bielsko-Biała", "24"),
+        ("Jastrzębie-Zdrój", "24"),
+        ("Łódź", "10"),
+        ("Dębowa Łąka", "04"),
+    ],
+)
+def test_the_gazetteer_knows_towns_by_their_polish_names_however_the_file_writes_them(name, voivodeship):
+    assert gazetteer.point_of(name, voivodeship) is not None
+
+
+def test_of_places_called_alike_in_a_voivodeship_only_a_far_larger_one_is_known(monkeypatch):
+    def place(name, people, north):
+        return {
+            "name": name,
+            "population": people,
+            "latitude": north,
+            "longitude": 20.0,
+            "admin1code": "73",
+        }
+
+    places = [place("Duża", 3000, 53.1), place("Duża", 1000, 53.2), place("Równa", 900, 53.3)]
+    monkeypatch.setattr(gazetteer, "places_in_poland", lambda: [*places, place("Równa", 800, 53.4)])
+    gazetteer.towns.cache_clear()
+    try:
+        assert [(town.name, town.point) for town in gazetteer.towns()] == [("Duża", Point(53.1, 20.0))]
+    finally:
+        gazetteer.towns.cache_clear()
 
 
 def test_an_unknown_place_is_said_to_be_unknown_and_near_names_are_offered(client, poland):
