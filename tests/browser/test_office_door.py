@@ -49,6 +49,7 @@ def test_a_newcomer_comes_in_and_invites_a_colleague(page, transactional_db, ass
     page.locator("#id_email").fill("nowa@przyklad.pl")
     page.locator("[name=_save]").click()
     look()
+    page.locator("#content-main [type=submit]").click()
     link = page.locator("#link").input_value()
     page.locator("#logout-form button").click()
 
