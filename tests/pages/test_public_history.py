@@ -211,6 +211,7 @@ UNTOLD = {
     "published_by",
     "sort_key",
     "fold_key",
+    "common_words",
 }
 
 
