@@ -39,10 +39,10 @@ COMMON_WORDS = (
     *("ops", "mops", "gops", "mgops", "mopr", "pcpr", "cus"),
 )
 
-# Which part of an institution's fold key is the town: the last, so that a word of the town is known for one.
-TOWN = 7
+# Which parts of an institution's fold key are its kind and its town; that is the last, so that its words are known.
+KIND, TOWN = 4, 7
 OF_PEOPLE = 0  # stands for the part where a word is that of somebody who holds a post
-WHOLE = "="  # stands among the words before a whole part of an institution's fold key
+WHOLE = "="  # stands among the words before a whole part of an institution's fold key, but for the kind
 LONGEST_WHOLE = 200  # characters: longer texts are not searched for
 
 MOST_WORDS = 8  # of a typed text; what follows is not looked for

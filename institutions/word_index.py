@@ -23,12 +23,12 @@ from django.apps import AppConfig
 from django.db import connections, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from institutions.search import COMMON_WORDS, LONGEST_WHOLE, OF_PEOPLE, TOWN, WHOLE
+from institutions.search import COMMON_WORDS, KIND, LONGEST_WHOLE, OF_PEOPLE, TOWN, WHOLE
 
 PEOPLE, POSTS = "institutions_person", "institutions_post"
 
 # Part of the triggers' names: count it up when they change, and every database makes them and the words anew.
-VERSION = 2
+VERSION = 3
 
 # {rows} gives id, fold_key and {found} of the rows to split.
 _SPLIT = {
@@ -56,7 +56,7 @@ _SPLIT = {
         GROUP BY word, each.id, {found}""",
 }
 
-# The parts themselves, as far as anybody can type them.
+# The parts themselves, as far as anybody can type them. The kind is none of them: that of thousands is nobody's name.
 _PARTS = {
     "sqlite": """
         WITH RECURSIVE split(owner, part, content, rest) AS (
@@ -66,11 +66,11 @@ _PARTS = {
             FROM split WHERE rest <> ''
         )
         SELECT '{whole}' || content AS word, MAX(part) AS part, owner, owner AS leads_to FROM split
-        WHERE length(content) BETWEEN 1 AND {longest} GROUP BY content, owner""",
+        WHERE length(content) BETWEEN 1 AND {longest} AND part <> {kind} GROUP BY content, owner""",
     "postgresql": """
         SELECT '{whole}' || content AS word, MAX(part) AS part, each.id AS owner, each.id AS leads_to
         FROM {rows} AS each, unnest(string_to_array(each.fold_key, '|')) WITH ORDINALITY AS parts(content, part)
-        WHERE length(content) BETWEEN 1 AND {longest} GROUP BY content, each.id""",
+        WHERE length(content) BETWEEN 1 AND {longest} AND part <> {kind} GROUP BY content, each.id""",
 }
 
 # The words of people, again for each of their posts at an institution.
@@ -200,7 +200,9 @@ class OwnIndex(Index):
         """Return what writes the words, and what writes the parts."""
         return [
             self.write(_SPLIT[vendor].format(rows=self.rows(new=new), found="id"), which=_TELLING),
-            self.write(_PARTS[vendor].format(rows=self.rows(new=new), whole=WHOLE, longest=LONGEST_WHOLE)),
+            self.write(
+                _PARTS[vendor].format(rows=self.rows(new=new), whole=WHOLE, longest=LONGEST_WHOLE, kind=KIND)
+            ),
         ]
 
 

@@ -15,7 +15,7 @@ from certificates.models import Certificate, CertificateWord
 from certificates.numbers import read_number
 from institutions.models import Institution, InstitutionName, Person, Post, Word
 from institutions.polish import fold
-from institutions.search import COMMON_WORDS, MOST_WORDS, TOWN, WHOLE, forms, nearest, read, words_of
+from institutions.search import COMMON_WORDS, KIND, MOST_WORDS, TOWN, WHOLE, forms, nearest, read, words_of
 from institutions.suggestions import may_have_meant
 from institutions.word_index import indexes_of, keep_words
 from tests.factories import (
@@ -362,6 +362,15 @@ def test_beside_other_words_a_common_one_makes_nothing_closer(stock):
     assert [each.town for each in found] == ["Brodnica", "Radom"]
 
 
+def test_a_kind_typed_alone_is_the_name_of_those_only_that_are_called_so():
+    for name, short_name in (("A", ""), ("B", ""), ("C", "GOPS")):
+        make_institution(name=name, short_name=short_name, slug=f"osrodek-{name.lower()}", kind="gops")
+
+    found = Institution.objects.matching("gops").best_match_first("gops")
+
+    assert [each.name for each in found] == ["C", "A", "B"]
+
+
 def test_the_order_of_a_search_is_the_best_match_until_the_reader_chooses(client, stock):
     page = read_list(client, "/instytucje/", "szukaj=mops+brodnicy")
     assert "?szukaj=mops+brodnicy&sortuj=nazwa" in page.links
@@ -457,10 +466,10 @@ def test_nothing_is_suggested_for_what_is_near_to_nothing():
 
 
 def expected_words(institution):
-    """Return the words of an institution itself as they should stand: common ones in the town alone, whole parts."""
+    """Return the words of an institution itself as they should stand: common ones in the town alone, names whole."""
     parts = institution.fold_key.split("|")
     telling = set(words_of(institution.fold_key)) - set(COMMON_WORDS) | set(words_of(parts[TOWN - 1]))
-    return telling | {WHOLE + part for part in parts if part}
+    return telling | {WHOLE + part for number, part in enumerate(parts, 1) if part and number != KIND}
 
 
 def assert_words_are_right():
