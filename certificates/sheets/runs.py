@@ -36,12 +36,14 @@ from certificates.sheets.reading import read_sheet
 from certificates.sheets.rows import ReadRow, read_rows
 from certificates.sheets.storing import Outdated, store
 from institutions.history import change
+from institutions.planning import gather_statistics
 
 State = SheetImport.State
 _CHANGED = gettext_lazy(
     "The register has changed since the preview, so nothing was stored. Look at it again."
 )
 EVERY = 1.0  # seconds between two tellings of progress
+MANY = 500  # rows that change the plans of queries
 
 
 class TakenOver(Exception):
@@ -230,3 +232,6 @@ def _store(sheet: SheetImport) -> None:
     except (Outdated, IntegrityError, OperationalError):
         sheet.notes.append(str(_CHANGED))
         _show(sheet, _planned(sheet, rows))
+        return
+    if len(rows) >= MANY:
+        gather_statistics()

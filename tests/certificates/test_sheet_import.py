@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
@@ -578,3 +579,23 @@ def test_the_rows_of_what_was_dropped_are_forgotten_later_and_its_page_still_sta
         reverse("admin:certificates_sheetimport_change", args=[sheet.pk])
     )
     assert "Wiersz po wierszu" not in page.content.decode()
+
+
+def counted():
+    """Return how many institutions PostgreSQL plans for, -1 where it never looked."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'institutions_institution'")
+        return cursor.fetchone()[0]
+
+
+def test_the_database_plans_for_the_many_rows_of_an_import(monkeypatch):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite plans without figures")
+    monkeypatch.setattr(runs, "MANY", 2)
+    user = make_member(EDITOR)
+
+    before = counted()
+    imported(user, OPS)
+    assert counted() == before
+    imported(user, *({**OPS, "nazwa": f"OPS {n}", "miejscowość": f"Wieś {n}"} for n in range(2)))
+    assert counted() == Institution.objects.count() == 3

@@ -14,6 +14,7 @@ from django.db import connection
 from certificates.models import Certificate, CertificateWord
 from certificates.numbers import read_number
 from institutions.models import Institution, InstitutionName, Person, Post, Word
+from institutions.planning import gather_statistics
 from institutions.polish import fold
 from institutions.search import COMMON_WORDS, KIND, MOST_WORDS, TOWN, WHOLE, forms, nearest, read, words_of
 from institutions.suggestions import may_have_meant
@@ -154,10 +155,7 @@ def test_forms_of_towns_and_people_find_their_names_first_and_little_else():
     people = NAMES["given_names"][:100] + NAMES["surnames"][:100]
     assert len(people) == 200
 
-    # Else PostgreSQL plans thousands of searches by the statistics of empty tables.
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+    gather_statistics()
     of_towns = score(NAMES["towns"], forms_of_town, keys)
     of_people = score(people, forms_of_personal_name, keys)
 

@@ -14,6 +14,7 @@ from institutions.models import (
     Territory,
 )
 from institutions.partial_dates import PartialDate
+from institutions.planning import gather_statistics
 from tests.factories import (
     PUBLISHED_AT,
     make_activity,
@@ -107,6 +108,7 @@ def generate(count):
         Participation(programme=programmes[number % 5], institution_id=key, role="pilot")
         for number, key in enumerate(keys)
     )
+    gather_statistics()
 
 
 def test_the_list_is_in_polish_order(client):
