@@ -269,6 +269,7 @@ if django.VERSION >= (6, 1):
             "OPTIONS": _mailer if EMAIL_SERVER else {},
         }
     }
+    SILENCED_SYSTEM_CHECKS = ["mail.E001"]  # printing is meant
 else:
     EMAIL_BACKEND = f"django.core.mail.backends.{_backend}.EmailBackend"
     EMAIL_HOST, EMAIL_PORT = _mailer["host"], _mailer["port"]
