@@ -8,6 +8,7 @@ import os
 
 import django
 from django.core.management import call_command
+from django.db import connections
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 
@@ -43,3 +44,5 @@ def on_starting(server):
     """Refuse to serve from a database that could lose a write: see `calregistry.durability`."""
     django.setup()
     call_command("check", databases=["default"])
+    # Workers are forked from here: over a connection left open they would all speak, and mix their rows up.
+    connections.close_all()

@@ -87,6 +87,27 @@ def test_gunicorn_does_not_start_on_a_database_that_could_lose_a_write(tmp_path)
     assert "journal_mode" in start.stderr
 
 
+STARTED = """
+import runpy
+from django.db import connections
+
+runpy.run_path("calregistry/gunicorn.conf.py")["on_starting"](None)
+print([each.vendor for each in connections.all() if each.connection is not None])
+"""
+
+
+@pytest.mark.django_db
+def test_workers_inherit_no_connection_from_the_start(tmp_path):
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "calregistry.settings", "VAR_DIR": str(tmp_path)}
+
+    start = subprocess.run(
+        [sys.executable, "-c", STARTED], env=environment, capture_output=True, text=True, check=False
+    )
+
+    assert start.returncode == 0, start.stderr
+    assert start.stdout.splitlines()[-1] == "[]"
+
+
 SECONDS_OF_LOAD = 8
 READERS = WRITERS = 6
 
