@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from calregistry.models import AccountEvent
-from institutions.admin.record import RegisterAdmin
+from institutions.admin.written_down import WrittenDownAdmin
 from institutions.change_log import who
 
 
 @admin.register(AccountEvent)
-class AccountEventAdmin(RegisterAdmin):
+class AccountEventAdmin(WrittenDownAdmin):
     """The log of the accounts, which is only read."""
 
     list_display = ("at", "kind", "account", "by_whom", "role", "changes_in_words", "network")
@@ -23,18 +23,6 @@ class AccountEventAdmin(RegisterAdmin):
     ordering = ("-at", "-pk")
     fields = ("at", "kind", "account", "by_whom", "role", "changes_in_words", "network", "key")
     readonly_fields = ("account", "by_whom", "changes_in_words")
-
-    def has_add_permission(self, request):
-        """What happens is logged; nobody enters it."""
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        """What was logged stays as it is."""
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        """What was logged goes when it is old."""
-        return False
 
     @admin.display(description=gettext_lazy("account"), ordering="user__username")
     def account(self, event: AccountEvent) -> str:

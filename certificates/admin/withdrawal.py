@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy
 from certificates.admin.filters import DeciderFilter
 from certificates.models import Withdrawal
 from institutions.admin.forms import RegisterForm
-from institutions.admin.record import RegisterAdmin, date_column
+from institutions.admin.record import date_column
+from institutions.admin.written_down import WrittenDownAdmin
 from institutions.history import change
 
 
@@ -62,7 +63,7 @@ class DecisionForm(forms.Form):
 
 
 @admin.register(Withdrawal)
-class WithdrawalAdmin(RegisterAdmin):
+class WithdrawalAdmin(WrittenDownAdmin):
     """Who asked for which withdrawal and who decided; they are made and decided on at the certificate."""
 
     form_related = ("certificate__holder", "asked_by", "decided_by")
@@ -85,18 +86,6 @@ class WithdrawalAdmin(RegisterAdmin):
         ("asked_by", "asked_at"),
         ("decided_by", "decided_at", "is_confirmed"),
     )
-
-    def has_add_permission(self, request):
-        """A withdrawal is asked for at its certificate."""
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        """What was asked for and decided stays as it is."""
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        """What was asked for and decided stays as it is."""
-        return False
 
     def view_on_site(self, obj) -> None:
         """A withdrawal has no page of its own."""

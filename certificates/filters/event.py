@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-from django.db import models
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,7 +13,7 @@ from certificates.models import Certificate, CertificateWord, Event
 from certificates.steps import tallies
 from institutions.facets import Facet
 from institutions.filters import InstitutionFilter
-from institutions.filters.base import UNKNOWN, YEARS
+from institutions.filters.base import UNKNOWN, YEARS, in_years
 from institutions.models import Institution
 from institutions.models.word import Typed
 
@@ -68,10 +67,7 @@ class EventFilter(InstitutionFilter):
 
     def by_year(self, queryset: Any, name: str, years: list[str]) -> Any:
         """Return the steps in any of `years`; UNKNOWN stands for those without a date."""
-        matches = models.Q(year__in=[year for year in years if year != UNKNOWN])
-        if UNKNOWN in years:
-            matches |= models.Q(year__isnull=True)
-        return queryset.filter(matches)
+        return queryset.filter(in_years("year", years))
 
     def tally(self, rows: Any, column: str) -> Mapping[Any, int]:
         """Return how many of the steps there are for each value of the `column`."""

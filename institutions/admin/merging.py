@@ -17,8 +17,8 @@ from institutions.actions import merge
 from institutions.actions.merging import chosen_values, groups_of, is_empty_in, outcome_of, words_of
 from institutions.admin.choosing import SearchedChoiceField, relation
 from institutions.admin.history import may_see
-from institutions.admin.record import RegisterAdmin
 from institutions.admin.verbs import Verb, VerbForm, change_address, rows_left
+from institutions.admin.written_down import WrittenDownAdmin
 from institutions.duplicates import activities_entered_twice, posts_entered_twice
 from institutions.models import Activity, Institution, Merge, Post
 
@@ -200,7 +200,7 @@ for verb, relation_to_kept in ((MergeInstitution, "institution"), (MergePerson, 
 
 
 @admin.register(Merge)
-class MergeAdmin(RegisterAdmin):
+class MergeAdmin(WrittenDownAdmin):
     """What was merged, by whom and why; the key undoes it by a command."""
 
     list_display = ("key", "lost_name", "kept_name", "merged_by", "merged_at", "undone_at")
@@ -210,15 +210,3 @@ class MergeAdmin(RegisterAdmin):
     search_fields = ("key", "lost_name", "kept_name")
     ordering = ("-merged_at", "-pk")
     fields = ("key", "lost_name", "kept_name", "reason", ("merged_by", "merged_at"), "undone_at")
-
-    def has_add_permission(self, request):
-        """A merge is made at one of its records."""
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        """What was merged stays written down."""
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        """What was merged stays written down."""
-        return False

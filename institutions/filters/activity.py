@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django_filters import ChoiceFilter, MultipleChoiceFilter
 
 from institutions.facets import Facet
-from institutions.filters.base import UNKNOWN, YEARS
+from institutions.filters.base import UNKNOWN, YEARS, in_years
 from institutions.filters.institution import InstitutionFilter
 from institutions.models import ActivityKind, Audience
 from institutions.models.activity import NEIGHBOURLY_KINDS, ORGANISING_KINDS
@@ -63,10 +63,7 @@ class ActivityFilter(InstitutionFilter):
 
     def by_year(self, queryset: Any, name: str, years: list[str]) -> Any:
         """Return the activities that began in any of `years`; UNKNOWN stands for those without a date."""
-        begun = models.Q(first_year__in=[year for year in years if year != UNKNOWN])
-        if UNKNOWN in years:
-            begun |= models.Q(first_year__isnull=True)
-        return queryset.with_first_year().filter(begun)
+        return queryset.with_first_year().filter(in_years("first_year", years))
 
     def by_programme(self, queryset: Any, name: str, slugs: list[str]) -> Any:
         """Return the activities within any of the programmes at `slugs`."""

@@ -33,6 +33,12 @@ MOST_PROBLEMS = 10  # sentences on one page; a hostile address may hold hundreds
 BEST_MATCH = ("trafnosc", gettext_lazy("best match first"))
 
 
+def in_years(column: str, years: Collection[str]) -> models.Q:
+    """Return the condition that the year in `column` is any of `years`; UNKNOWN stands for rows without one."""
+    chosen = models.Q(**{f"{column}__in": [year for year in years if year != UNKNOWN]})
+    return chosen | models.Q(**{f"{column}__isnull": True}) if UNKNOWN in years else chosen
+
+
 class PageNumberFilter(Filter):
     """The number of a page, from 1; it chooses no rows by itself."""
 
