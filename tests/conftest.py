@@ -93,12 +93,29 @@ gc.set_threshold(200_000, 20, 100)
 
 def pytest_addoption(parser):
     """Let a run on another engine leave out what no engine can change."""
-    parser.addoption("--database-only", action="store_true", help="only run tests that may use a database")
+    parser.addoption(
+        "--engine-tests",
+        action="store_true",
+        help="only run tests whose result the database's engine may change",
+    )
+
+
+def pytest_configure(config):
+    """Tell of the marker by which a test says that it need not run on a second engine."""
+    config.addinivalue_line(
+        "markers",
+        "one_engine: it reads from pages what no engine changes: roles, languages, escaping, headers",
+    )
 
 
 def has_database(item) -> bool:
     """Return whether a test may use the database: pytest-django closes it to all others."""
     return bool(item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(item.fixturenames))
+
+
+def asks_engine(item) -> bool:
+    """Return whether a test may end otherwise on another engine."""
+    return has_database(item) and not item.get_closest_marker("one_engine")
 
 
 @pytest.hookimpl(trylast=True)
@@ -107,9 +124,9 @@ def pytest_collection_modifyitems(config, items):
 
     They take longest, so that at the end no worker waits for another.
     """
-    if config.getoption("--database-only"):
-        config.hook.pytest_deselected(items=[item for item in items if not has_database(item)])
-        items[:] = filter(has_database, items)
+    if config.getoption("--engine-tests"):
+        config.hook.pytest_deselected(items=[item for item in items if not asks_engine(item)])
+        items[:] = filter(asks_engine, items)
     items.sort(key=lambda item: ("live_server" in item.fixturenames, "every_state" not in item.fixturenames))
 
 

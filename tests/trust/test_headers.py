@@ -9,6 +9,8 @@ from django.test import RequestFactory
 
 from tests.trust.addresses import Answer, ask, public_addresses
 
+pytestmark = pytest.mark.one_engine
+
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"

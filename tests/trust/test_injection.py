@@ -13,6 +13,8 @@ from tests.conftest import StaffClient
 from tests.trust.addresses import LISTS, ask, asking, parameters_of, public_addresses
 from tests.trust.world import everything, write_everywhere
 
+pytestmark = pytest.mark.one_engine
+
 PLAIN = "Zwykły tekst"
 # What only works at the beginning stands alone; the rest stands together, as much of it as a short field takes.
 PAYLOADS = [

@@ -21,7 +21,7 @@ from tests.factories import make_certificate, make_territory
 from tests.trust.addresses import EXAMPLES, ask, parameters_of, public_addresses
 from tests.trust.world import everything, text_fields, write_everywhere
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 HOST = "http://testserver"
 POLISH_LETTERS = re.compile("[ąćęłńóśźżĄĆĘŁŃÓŚŹŻ]")

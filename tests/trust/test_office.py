@@ -175,6 +175,7 @@ def test_every_group_has_a_column():
     assert set(GROUPS) | {SUPERUSER} == set(ROLES)
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("role", ROLES)
 def test_each_role_gets_what_its_row_says_and_no_more(role, records, subtests):
     client = make_client(role)
@@ -193,6 +194,7 @@ def test_each_role_gets_what_its_row_says_and_no_more(role, records, subtests):
             assert role != AUDITOR or expected == "w" or sent == 403
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("role", [PASSWORD_ONLY, NOBODY])
 def test_a_password_alone_opens_no_page_of_the_office(client, role, records, subtests):
     if role == PASSWORD_ONLY:
