@@ -16,7 +16,7 @@ staff:  ## make an account for the register's office
 test:  ## check everything, on SQLite and on PostgreSQL
 	@.ci/test
 
-next:  ## run the tests on the next Django, 6.1, alone, where Python 3.13 is found
+next:  ## run the tests on the next Django, 6.1, where Python 3.13 is found
 	@.ci/test-next
 
 bench:  ## measure the pages of a generated register
