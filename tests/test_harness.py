@@ -1,5 +1,10 @@
 """The tests' own watchmen: a rule that nothing can break protects nobody."""
 
+import os
+import subprocess
+import sys
+import tomllib
+
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -64,3 +69,18 @@ def test_an_unrendered_mark_is_told_from_data_with_braces():
 @pytest.mark.django_db
 def test_the_tests_run_on_the_engine_that_the_environment_names():
     assert connection.vendor in settings.DATABASES["default"]["ENGINE"]
+
+
+def test_reading_types_leaves_nothing_behind(tmp_path):
+    """Mypy leaves without ado, so what its settings made would stay."""
+    named = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text())["tool"]["django-stubs"]
+    left = f"import importlib, os;importlib.import_module({named['django_settings_module']!r}); os._exit(0)"
+
+    subprocess.run(
+        [sys.executable, "-c", left],
+        cwd=settings.BASE_DIR,
+        env=os.environ | {"TMPDIR": str(tmp_path)},
+        check=True,
+    )
+
+    assert not list(tmp_path.iterdir())
