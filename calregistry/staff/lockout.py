@@ -3,9 +3,11 @@
 What it counts is logged with the accounts, in the same transaction.
 """
 
+from datetime import datetime
 from http import HTTPStatus
 
 from axes.handlers.database import AxesDatabaseHandler
+from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
@@ -44,6 +46,14 @@ class LoggedTries(AxesDatabaseHandler):
         super().user_logged_out(sender, request, user, **options)
         if user is not None:
             log(Kind.LOGGED_OUT, user, by=user)
+
+
+def forget_tries(*, now: datetime) -> int:
+    """Delete the wrong passwords that count for nothing any more, with the addresses; return how many.
+
+    The next try does so too, but none may come for long.
+    """
+    return AccessAttempt.objects.filter(attempt_time__lte=now - settings.AXES_COOLOFF_TIME).delete()[0]
 
 
 def client_address(request: HttpRequest) -> str | None:

@@ -6,6 +6,7 @@ from io import StringIO
 
 import pytest
 import time_machine
+from axes.models import AccessAttempt
 from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from django.db import IntegrityError
@@ -256,6 +257,19 @@ def test_networks_go_after_a_fortnight_and_entries_after_two_years():
 
     events = AccountEvent.objects.order_by("-at")
     assert [event.network for event in events] == ["192.0.2.0/24", "", ""]
+
+
+def test_the_address_of_a_wrong_password_goes_when_it_counts_no_more_and_a_session_when_it_has_ended(client):
+    with time_machine.travel(datetime(2026, 7, 1, 6, tzinfo=UTC), tick=False) as clock:
+        log_in(client, make_member(EDITOR), "złe hasło")
+        client_of(make_member(EDITOR))
+        left = []
+        for minutes in (14, 2, 15):
+            clock.shift(timedelta(minutes=minutes))
+            call_command("forget_readers", verbosity=0)
+            left.append((AccessAttempt.objects.count(), StaffSession.objects.count()))
+
+    assert left == [(1, 1), (0, 1), (0, 0)]
 
 
 def test_the_auditor_reads_the_log_in_words_and_in_few_queries(django_assert_max_num_queries):
