@@ -220,7 +220,7 @@ class CertificateFilter(AwardFilter):
     def in_order(self, certificates: Any) -> Any:
         """Return the certificates in the order that the reader chose."""
         if self.order == BEST_MATCH[0]:
-            return certificates.best_match_first(self.typed)
+            return certificates.best_match_first(self.typed, among_others=bool(self.territories_as_text))
         if self.order == "nazwa":
             return certificates.order_by("holder__sort_key", "number")
         return certificates.oldest_first() if self.order == "najstarsze" else certificates.newest_first()
@@ -329,7 +329,7 @@ class HolderFilter(AwardFilter, NearFilter):
         if self.order == NEAREST[0]:
             return self.nearest_first(institutions)
         if self.order == BEST_MATCH[0]:
-            return institutions.best_match_first(self.typed)
+            return institutions.best_match_first(self.typed, among_others=bool(self.territories_as_text))
         if self.order == "nazwa":
             return institutions.in_polish_order()
         newest = models.F("newest_award")

@@ -171,10 +171,10 @@ class CertificateQuerySet(RecordQuerySet):
         # Nine digits in one piece may be a register number or a REGON.
         return self.filter(matches | models.Q(number=number) if has_number else matches)
 
-    def best_match_first(self, text: str | Typed):
-        """Order by how closely the holders match the typed `text`, then by their names, the newest award first."""
+    def best_match_first(self, text: str | Typed, *, among_others: bool = False):
+        """Order by `Typed.closeness()` of the holders, then by their names, the newest award first."""
         newest = models.F("awarded_on").desc(nulls_last=True)
-        closeness = Typed.of(text, CertificateWord).closeness("holder__")
+        closeness = Typed.of(text, CertificateWord).closeness("holder__", among_others=among_others)
         by_holder = (*closeness, "holder__sort_key", "holder_id")
         return self.with_awarded_on().order_by(*by_holder, newest, "number")
 

@@ -49,6 +49,13 @@ class ActivityFilter(InstitutionFilter):
             (UNKNOWN, _("not known")),
         ]
 
+    def by_text(self, queryset: Any, name: str, text: str) -> Any:
+        """Return the activities that hold every word of `text`, or whose institutions lie in the area it names."""
+        matching = queryset.matching(text)
+        if not self.territories_as_text:
+            return matching
+        return self.found_by_text(queryset, matching.order_by().values("pk"))
+
     def by_scope(self, queryset: Any, name: str, scope: str) -> Any:
         """Return the activities with neighbours, or the steps by which institutions came to them."""
         return queryset.filter(kind__in=SCOPES[scope])

@@ -12,12 +12,13 @@ from django.db import models
 from django.db.models.functions import Left
 from django.http import QueryDict
 from django.utils.text import capfirst
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django_filters import ChoiceFilter, MultipleChoiceFilter
 
 from institutions.facets import Facet, Link
 from institutions.filters.base import LONGEST_TEXT, UNKNOWN, RegisterFilterSet
-from institutions.languages import in_polish
+from institutions.languages import in_polish, told
 from institutions.models import Activity, ActivityKind, Institution, InstitutionKind, Programme, Territory
 from institutions.models.territory import TypedTerritory, lies_in
 from institutions.suggestions import may_have_meant
@@ -276,6 +277,24 @@ class InstitutionFilter(RegisterFilterSet):
             for each in self.territories
             if self.typed_territory.names(each) and (means_any or each.level != Territory.Level.MUNICIPALITY)
         ]
+
+    @property
+    def region_as_text(self) -> str:
+        """What is taken for the region that the text names, in a sentence; "" where it names none."""
+        region = self.typed_territory.region if "szukaj" in self.data else None
+        taken = [each for each in self.territories_as_text if region and each.code in region.codes]
+        if not region or not taken:
+            return ""
+        name = in_polish(region.name)
+        if region.is_whole:
+            whole = taken[0].worded(in_polish)
+            return told(_("Here “%(region)s” means the %(voivodeship)s."), region=name, voivodeship=whole)
+        sentence = ngettext(
+            "“%(region)s” is a region without official borders. The results take in its whole voivodeship: %(names)s.",
+            "“%(region)s” is a region without official borders. The results take in all its voivodeships: %(names)s.",
+            len(taken),
+        )
+        return told(sentence, region=name, names=in_polish(", ".join(each.name for each in taken)))
 
     def found_by_text(self, rows: Any, matching: Any) -> Any:
         """Return those of the `rows` that are among the `matching` keys, or lie in a territory that the text means."""

@@ -67,9 +67,12 @@ class InstitutionQuerySet(LocatedQuerySet):
         typed = Typed.of(text)
         return self.none() if typed.is_mere_marks else self.filter(typed.condition())
 
-    def best_match_first(self, text: str | Typed):
-        """Order by how closely the institutions match the typed `text`, then by name as in a Polish dictionary."""
-        return self.order_by(*Typed.of(text).closeness(), "sort_key", "pk")
+    def best_match_first(self, text: str | Typed, *, among_others: bool = False):
+        """Order by how closely the institutions match the typed `text`, then by name as in a Polish dictionary.
+
+        Those that hold not all its words come last; `among_others` tells that there are such.
+        """
+        return self.order_by(*Typed.of(text).closeness(among_others=among_others), "sort_key", "pk")
 
     def nearest_towns(self, typed: str) -> list[str]:
         """Return up to three towns of the institutions that the `typed` text is nearly, the nearest first.

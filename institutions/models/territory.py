@@ -14,6 +14,7 @@ from institutions import languages
 from institutions.bytewise import BytewiseCharField
 from institutions.history import History, TrackedQuerySet
 from institutions.polish import fold_key_of, sort_key_of
+from institutions.regions import region_called
 from institutions.search import forms, read, words_of
 
 
@@ -180,7 +181,8 @@ _SHORT_LEVELS = {"gm": "gmina", "pow": "powiat", "woj": "wojewodztwo"}
 class TypedTerritory:
     """A territory as somebody typed its name: `gmina Mieroszów`, `w powiecie brodnickim`, `Stalowej Woli`.
 
-    `level` is the level that is typed with it, None for any.
+    `level` is the level that is typed with it, None for any. `region` is the region that is typed instead of
+    voivodeships (`na Śląsku`), None where it is none.
     """
 
     def __init__(self, text: str) -> None:
@@ -192,6 +194,8 @@ class TypedTerritory:
                 self.level = Territory.Level(level)
             else:
                 self.words.append(word)
+        may_be_region = self.level in (None, Territory.Level.VOIVODESHIP)
+        self.region = region_called(self.words) if may_be_region else None
 
     def condition(self) -> models.Q:
         """Return a condition that holds all that is named, and few others: see `names()`."""
@@ -204,9 +208,14 @@ class TypedTerritory:
         return condition
 
     def names(self, territory: Territory) -> bool:
-        """Return whether the whole name of `territory` is typed, each word in any form, and nothing else."""
+        """Return whether the whole name of `territory` is typed, each word in any form, and nothing else.
+
+        The name of a region names its voivodeships.
+        """
         if self.level and territory.level != self.level:
             return False
+        if self.region and territory.code in self.region.codes:
+            return True
         name = words_of(territory.name)
         typed = [forms(word) for word in self.words]
         return (

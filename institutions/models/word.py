@@ -202,8 +202,10 @@ class Typed:
         found = Word.objects.filter(word__in=self.existing[word], finds__isnull=False)
         return found.filter(post__isnull=True) if self.telling and word in COMMON_WORDS else found
 
-    def closeness(self, path: str = "") -> list[models.Case]:
+    def closeness(self, path: str = "", *, among_others: bool = False) -> list[models.Case]:
         """Return by what to order the institutions that are found, the best match first; `path` as above.
+
+        With `among_others`, institutions that do not hold all words stand among them, and come last.
 
         1. The text is the name, short name, town or postal code; 2. the name of a person there holds all its words as
         they are typed; 3. the town holds forms of all its words, the shorter town first (Brzeg before Brzeg Dolny);
@@ -213,12 +215,14 @@ class Typed:
         Rules that nothing fulfils are left out. Without any the list is empty, and the first rows of thousands are read
         from the index of the next order.
         """
-        rules = list(self._rules(path))
+        rules, last = list(self._rules(path)), 1 + LONGEST_TOWN + 2
+        # A condition that nothing can fulfil would leave a bare number, which ORDER BY takes for a column.
+        if among_others and all(self.existing[word] or self.common(word) for word in self.words):
+            rules.append(models.When(self.condition(path), then=last))
+            last += 1
         if not rules:
             return []
-        return [
-            models.Case(*rules, default=1 + LONGEST_TOWN + 2, output_field=models.PositiveSmallIntegerField())
-        ]
+        return [models.Case(*rules, default=last, output_field=models.PositiveSmallIntegerField())]
 
     def _rules(self, path: str) -> Iterator[models.When]:
         """Yield the first to the fourth rule of `closeness()`."""

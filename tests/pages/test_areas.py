@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from institutions.models import Institution
-from tests.factories import make_certificate, make_institution, make_territory
+from institutions.models import Institution, Territory
+from institutions.models.territory import TypedTerritory
+from tests.factories import make_activity, make_certificate, make_institution, make_territory
 from tests.pages.lists import read
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +104,106 @@ def test_what_bears_the_name_of_a_territory_is_found_beside_what_lies_there(clie
 
     assert len(read(client, "/instytucje/", "szukaj=brodnicki").rows) == 4
     assert "Brodnicki Dom Kultury" in read(client, "/instytucje/", "szukaj=brodnicki").rows[0]
+
+
+@pytest.mark.parametrize(
+    ("typed", "region", "codes"),
+    [
+        ("Dolny Śląsk", "Dolny Śląsk", "02"),
+        ("na dolnym slasku", "Dolny Śląsk", "02"),
+        ("Śląsk", "Śląsk", "02 16 24"),
+        ("ze Śląska", "Śląsk", "02 16 24"),
+        ("na Górnym Śląsku", "Górny Śląsk", "16 24"),
+        ("śląskie", "", "24"),
+        ("Śląski", "", "24"),
+        ("Kujawy", "Kujawy", "04"),
+        ("na Kujawach", "Kujawy", "04"),
+        ("na Kujawach i Pomorzu", "Kujawy i Pomorze", "04"),
+        ("na Pomorzu", "Pomorze", "04 22 32"),
+        ("pomorze gdanskie", "Pomorze Gdańskie", "22"),
+        ("na Pomorzu Zachodnim", "Pomorze Zachodnie", "32"),
+        ("na Kaszubach", "Kaszuby", "22"),
+        ("Lubelszczyźnie", "Lubelszczyzna", "06"),
+        ("na ziemi lubuskiej", "Ziemia Lubuska", "08"),
+        ("ziemia łódzka", "Ziemia Łódzka", "10"),
+        ("w Malopolsce", "Małopolska", "12"),
+        ("z Małopolski", "Małopolska", "12"),
+        ("województwo Małopolska", "Małopolska", "12"),
+        ("małopolskiego", "", "12"),
+        ("na Mazowszu", "Mazowsze", "14"),
+        ("opolszczyzny", "Opolszczyzna", "16"),
+        ("na Śląsku Opolskim", "Śląsk Opolski", "16"),
+        ("Podkarpaciu", "Podkarpacie", "18"),
+        ("na Podlasiu", "Podlasie", "20"),
+        ("Suwalszczyznę", "Suwalszczyzna", "20"),
+        ("Kielecczyźnie", "Kielecczyzna", "26"),
+        ("na Warmii", "Warmia", "28"),
+        ("Mazury", "Mazury", "28"),
+        ("na Warmii i Mazurach", "Warmia i Mazury", "28"),
+        ("Wielkopolsce", "Wielkopolska", "30"),
+        ("Mazur", "", ""),  # a surname
+        ("powiat Małopolska", "", ""),
+        ("Fundacja Małopolska", "", ""),
+    ],
+)
+def test_a_usual_name_of_a_region_means_its_voivodeships(typed, region, codes):
+    known = {"12": "małopolskie", "24": "śląskie"}
+    named = TypedTerritory(typed)
+    territories = [
+        Territory(code=f"{n:02}", level="wojewodztwo", name=known.get(f"{n:02}", "?"))
+        for n in range(2, 33, 2)
+    ]
+
+    assert (named.region.name if named.region else "") == region
+    assert " ".join(each.code for each in territories if named.names(each)) == codes
+
+
+@pytest.mark.parametrize(
+    ("typed", "found", "sentence"),
+    [
+        ("na Dolnym Śląsku", 1, "„Dolny Śląsk” oznacza tu województwo dolnośląskie."),
+        ("Podkarpacie", 1, "„Podkarpacie” oznacza tu województwo podkarpackie."),
+        (
+            "Kujawy",
+            4,
+            "„Kujawy” to kraina bez urzędowych granic. Wyniki obejmują całe jej województwo: kujawsko-pomorskie.",
+        ),
+        (
+            "Śląsk",
+            1,
+            "„Śląsk” to kraina bez urzędowych granic. Wyniki obejmują całe jej województwa: dolnośląskie, śląskie.",
+        ),
+        ("dolnośląskie", 1, ""),
+    ],
+)
+def test_a_region_is_found_in_every_list_that_says_what_it_is_taken_for(
+    client, poland, typed, found, sentence
+):
+    make_territory("24", name="śląskie", slug="slaskie")
+    for institution in Institution.objects.all():
+        make_certificate(holder=institution, handed_over_on="2015")
+        make_activity(institution=institution)
+
+    for path in ("/instytucje/", "/certyfikaty/", "/wydarzenia/", "/dzialania/"):
+        page = read(client, path, f"szukaj={typed}")
+        assert len(page.rows) == found, path
+        assert sentence in page.text, path
+        assert bool(sentence) == ("oznacza tu" in page.text or "kraina" in page.text)
+    assert sentence in read(client, "/mapa/", f"szukaj={typed}").text
+    assert (
+        sentence in read(client, "/instytucje/", f"szukaj={typed}&rodzaj=cus").text
+    )  # where nothing is found, too
+
+
+def test_what_bears_the_name_of_a_region_comes_before_what_lies_there(client, poland):
+    for town, name in (("Warszawa", "Zespół „Kujawy”"), ("Brodnica", "Aaa")):
+        code = "1818011" if town == "Warszawa" else "0402011"
+        make_certificate(holder=make_institution(name=name, town=town, territory_id=code))
+
+    rows = read(client, "/instytucje/", "szukaj=Kujawy").rows
+    assert (len(rows), "Zespół" in rows[0], "Aaa" in rows[1]) == (6, True, True)
+    assert "Zespół" in read(client, "/certyfikaty/", "szukaj=na+Kujawach").rows[0]
+    assert len(read(client, "/instytucje/", "szukaj=zespół+Kujawy").rows) == 1
 
 
 def test_an_area_tells_how_much_lies_there_under_the_other_filters(client, poland):
