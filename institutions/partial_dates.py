@@ -381,3 +381,12 @@ class PartialYear(Func):
             f"CASE WHEN SUBSTR({sql}, LENGTH({sql})) = '{MARK}' THEN NULL ELSE SUBSTR({sql}, 1, 4) END",
             (*params, *params, *params),
         )
+
+
+def dates_of(model: type[models.Model]) -> tuple[str, ...]:
+    """Return the names of the dates that somebody types into a record of `model`, whole or partial."""
+    return tuple(
+        each.name
+        for each in model._meta.concrete_fields
+        if each.editable and isinstance(each, PartialDateField | models.DateField)
+    )

@@ -10,6 +10,7 @@ class CriterionInline(RegisterTabularInline):
     """The numbered criteria, in the edition's form."""
 
     model = Criterion
+    can_delete = False
     fields = ("number", "text")
     row_order = ("number", "pk")
 
@@ -18,6 +19,7 @@ class TermInline(RegisterTabularInline):
     """For how long certificates were granted, in the edition's form."""
 
     model = Term
+    can_delete = False
     fields = ("years", "as_of", "source")
     autocomplete_fields = ("source",)
     row_related = ("source",)
@@ -38,15 +40,21 @@ class EditionAdmin(RegisterAdmin):
         """Hold the address word, which fixtures and pages know the edition by."""
         return () if obj is None else ("slug",)
 
-    def has_delete_permission(self, request, obj=None):
-        """Let nobody delete the rules: certificates were granted by them."""
-        return False
+    def is_shown(self, record):
+        """Return that the public may see the rules: they know no drafts."""
+        return True
+
+    def why_kept(self, edition):
+        """Let nobody delete the rules."""
+        return _("Rules are not deleted: certificates were granted by them.")
 
 
 @admin.register(Term)
 class TermAdmin(RegisterAdmin):
     """Terms of validity that sources tell of, also those of no known edition."""
 
+    shown_with = "source"
+    reason_for = ("years", "source")
     fields = ("years", "as_of", "edition", "source")
     autocomplete_fields = ("source",)
     form_related = ("source",)
@@ -55,3 +63,11 @@ class TermAdmin(RegisterAdmin):
     list_select_related = ("edition", "source")
     search_fields = ("source__fold_key__contains",)
     ordering = ("years", "pk")
+
+    def why_kept(self, term):
+        """Let those terms be deleted of which no public source ever told."""
+        return (
+            _("A term of which a public source tells, or once told, is not deleted.")
+            if term.source.was_public
+            else ""
+        )

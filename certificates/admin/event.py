@@ -39,7 +39,6 @@ class EventInline(RegisterStackedInline):
     model = Event
     form = EventForm
     fields = (("kind", "happened_on"), ("place", "town", "occasion"), "description")
-    reason_for = ("happened_on",)
     show_change_link = True
 
 
@@ -50,7 +49,6 @@ class EventAdmin(Exported, RegisterAdmin):
     export = EventFile
     form = EventForm
     part_of = "certificate"
-    reason_for = EventInline.reason_for
     published_with = "certificates.publish_certificate"
     autocomplete_fields = ("certificate",)
     form_related = ("certificate__holder",)

@@ -218,7 +218,7 @@ class FileForm(RegisterForm):
 class RegisterFormSet(BaseInlineFormSet):
     """Rows under a record: they know the record, and two equal ones are refused in words."""
 
-    # The fields that are changed for a reason; see `RegisterInline`.
+    # The dates of rows that the public sees, which are changed for a reason; see `RegisterInline`.
     reason_for: ClassVar[tuple[str, ...]] = ()
 
     def get_queryset(self):
@@ -265,6 +265,8 @@ class RegisterFormSet(BaseInlineFormSet):
         """Refuse to change or add dates, and to delete rows of a kind that has them, without a reason."""
         deleted = []
         for form in self.forms:
+            if not getattr(form.instance, "is_published", True):
+                continue  # a draft of its own, as photos are
             is_stored = form.instance.pk is not None
             if self.can_delete and self._should_delete_form(form):
                 if is_stored:

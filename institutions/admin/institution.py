@@ -83,7 +83,6 @@ class InstitutionNameInline(RegisterTabularInline):
 
     model = InstitutionName
     fields = ("name", "kind", "held_from", "held_until")
-    reason_for = ("held_from", "held_until")
     show_change_link = True
 
 
@@ -92,7 +91,6 @@ class InstitutionNameAdmin(RegisterAdmin):
     """A name over time, with its sources."""
 
     part_of = "institution"
-    reason_for = InstitutionNameInline.reason_for
     fields = ("institution", *InstitutionNameInline.fields)
     autocomplete_fields = ("institution",)
     form_related = ("institution",)
@@ -108,7 +106,7 @@ class InstitutionAdmin(Exported, WithConfirmation, WithVerbs, RecordAdmin):
 
     export = InstitutionFile
     form = InstitutionForm
-    reason_for = ("parent", "closed_on", "successor")
+    reason_for = ("parent", "successor")
     verbs = (CloseInstitution, ReopenInstitution, RenameInstitution, SucceedInstitution, MergeInstitution)
     autocomplete_fields = ("parent", "territory", "successor")
     form_related = ("parent", "territory", "successor", "confirmed_by")

@@ -47,7 +47,6 @@ class PostInline(RegisterTabularInline):
     fields: tuple[str, ...] = ("person", "function", "title", "as_of", "held_from", "held_until")
     autocomplete_fields = ("person",)
     row_related = ("person",)
-    reason_for = ("as_of", "held_from", "held_until")
     show_change_link = True
 
 
@@ -97,13 +96,13 @@ class PersonAdmin(Exported, WithVerbs, RegisterAdmin):
         """Return whether the member of staff may hide people from the public, and show them again."""
         return request.user.has_perm("institutions.hide_person")
 
-    def has_delete_permission(self, request, obj=None):
+    def why_kept(self, person):
         """Let people alone be deleted whom no public page ever told of, and to whom no old address leads."""
-        return super().has_delete_permission(request, obj) and (obj is None or self._is_free(obj))
-
-    def _is_free(self, person: Person) -> bool:
-        """Return whether nobody can have written down an address of the person."""
-        return not (self.is_shown(person) or person.former_slugs.exists() or was_ever_named(person))
+        is_known = self.is_shown(person) or person.former_slugs.exists() or was_ever_named(person)
+        told = _(
+            "Somebody whom a public page names, or once named, is not deleted, but hidden where that is due."
+        )
+        return told if is_known else ""
 
     def get_readonly_fields(self, request, obj=None):
         """Hold the address word, which fixtures and pages know the person by; whether one is seen, verbs change."""
@@ -124,7 +123,6 @@ class PostAdmin(RegisterAdmin):
 
     form = PostForm
     part_of = "institution"
-    reason_for = PostInline.reason_for
     autocomplete_fields = ("person", "institution")
     form_related = ("person", "institution")
     inlines = (CitationInline,)

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, IntegrityError, models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
@@ -37,7 +38,7 @@ from institutions.completeness import Incomplete, KeptComplete, kept_complete
 from institutions.entries import is_tracked
 from institutions.files import atomic_with_files
 from institutions.models import Record
-from institutions.partial_dates import PartialDateField, in_words
+from institutions.partial_dates import PartialDateField, dates_of, in_words
 from institutions.polish import fold
 from institutions.typed_text import tidy
 
@@ -107,8 +108,6 @@ class RegisterInline(OfficeFields):
     extra = 0
     view_on_site = False
     row_related: ClassVar[tuple[str, ...]] = ()
-    # Fields whose change under a published record needs a reason.
-    reason_for: ClassVar[tuple[str, ...]] = ()
     row_order: ClassVar[tuple[Any, ...]] = ("pk",)
 
     def formfield_for_dbfield(self, db_field, request, **options):
@@ -121,9 +120,10 @@ class RegisterInline(OfficeFields):
     def get_formset(self, request, obj=None, **options):
         """Return the set of forms, which knows for what it asks a reason."""
         formset = super().get_formset(request, obj, **options)
-        is_asked = self.reason_for and obj is not None
+        dates = dates_of(self.model)
+        is_asked = dates and obj is not None
         is_shown = is_asked and self.admin_site.get_model_admin(self.parent_model).is_shown(obj)
-        formset.reason_for = self.reason_for if is_shown else ()
+        formset.reason_for = dates if is_shown else ()
         return formset
 
     def get_queryset(self, request):
@@ -153,7 +153,7 @@ class RegisterAdmin(WithHistory, GuardedForms, OfficeFields, admin.ModelAdmin):
     part_of: ClassVar[str] = ""
     # The relation to the record on whose page the public sees this one; that of `part_of` unless said.
     shown_with: ClassVar[str] = ""
-    # Fields whose change needs a reason while the public sees them: dates above all, and whose something is.
+    # Fields whose change needs a reason while the public sees them, as that of each date does: whose something is.
     reason_for: ClassVar[tuple[str, ...]] = ()
     # The permission to change what the public sees; see `is_shown`.
     published_with: ClassVar[str] = "institutions.publish_institution"
@@ -176,8 +176,13 @@ class RegisterAdmin(WithHistory, GuardedForms, OfficeFields, admin.ModelAdmin):
         return super().has_change_permission(request, obj) and self._may_touch(request, obj)
 
     def has_delete_permission(self, request, obj=None):
-        """Let what the public sees be taken away by those alone who may publish it."""
-        return super().has_delete_permission(request, obj) and self._may_touch(request, obj)
+        """Let what the public sees be taken away by those alone who may publish it, and what is kept by nobody."""
+        may_delete = super().has_delete_permission(request, obj) and self._may_touch(request, obj)
+        return may_delete and (obj is None or not self.why_kept(obj))
+
+    def why_kept(self, record: Any) -> str | Promise:
+        """Return why nobody deletes the record, "" when those who may delete such records may delete it."""
+        return ""
 
     def _may_touch(self, request: HttpRequest, record: models.Model | None) -> bool:
         return record is None or self.has_publish_permission(request) or not self.is_shown(record)
@@ -188,11 +193,12 @@ class RegisterAdmin(WithHistory, GuardedForms, OfficeFields, admin.ModelAdmin):
         form.refuses = None if self.has_publish_permission(request) else self.is_shown
         form.shown_with = self.shown_with or self.part_of
         form.is_shown = staticmethod(self.is_shown)
+        reason_for = (*dates_of(self.model), *self.reason_for)
         may_change = change and self.has_change_permission(request, obj)
-        may_add = not change and self.reason_for and form.shown_with and self.has_publish_permission(request)
+        may_add = not change and reason_for and form.shown_with and self.has_publish_permission(request)
         if form.base_fields and is_tracked(self.model) and (may_change or may_add):
             form.base_fields[REASON] = reason_field()
-            form.reason_for = self.reason_for
+            form.reason_for = reason_for
         return form
 
     def save_related(self, request, form, formsets, change):
@@ -279,6 +285,8 @@ class RegisterAdmin(WithHistory, GuardedForms, OfficeFields, admin.ModelAdmin):
     def delete_view(self, request, object_id, extra_context=None):
         """Delete a record with its parts, as one change, for a reason where one is needed."""
         record = self._asked_for(request, object_id)
+        if record is not None and self.has_delete_permission(request) and (why := self.why_kept(record)):
+            raise PermissionDenied(why)
         context = extra_context or {}
         if self.asks_why_deleted(record):
             reason = tidy(request.POST.get(REASON, ""))
@@ -318,6 +326,8 @@ class RegisterAdmin(WithHistory, GuardedForms, OfficeFields, admin.ModelAdmin):
         The link to the page says whether it is a preview: a page that staff alone can see.
         """
         kind = self.opts.verbose_name
+        may_ask = change and obj is not None and self.has_delete_permission(request)
+        context["why_kept"] = self.why_kept(obj) if may_ask else ""
         context["is_preview"] = obj is not None and not self.is_shown(obj)
         context["title"] = _("New entry: %(kind)s") % {"kind": kind} if add else capfirst(kind)
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -371,9 +381,12 @@ class RecordAdmin(RegisterAdmin):
         fields = super().get_readonly_fields(request, obj)
         return (*fields, "slug") if obj is not None and obj.was_public and hasattr(obj, "slug") else fields
 
-    def has_delete_permission(self, request, obj=None):
-        """Let those drafts be deleted that never were public: the others are closed, withdrawn or taken back."""
-        return super().has_delete_permission(request, obj) and (obj is None or not obj.was_public)
+    def why_kept(self, record):
+        """Let those drafts be deleted that never were public."""
+        told = _(
+            "What is public, or once was, is not deleted: it is closed, withdrawn or taken back to a draft."
+        )
+        return told if record.was_public else ""
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         """Say what the record lacks, and offer to publish a draft as it is saved."""

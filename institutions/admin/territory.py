@@ -41,9 +41,9 @@ class TerritoryAdmin(RegisterAdmin):
         """Hold the code and the address."""
         return () if obj is None else ("code", "slug", "level")
 
-    def has_delete_permission(self, request, obj=None):
-        """A code that is gone becomes inactive."""
-        return False
+    def why_kept(self, territory):
+        """Let nobody delete a territory."""
+        return _("A territory is not deleted: one that is no more becomes inactive.")
 
     def autocomplete_label(self, territory) -> str:
         """Return the municipality with its county, since names repeat."""

@@ -61,7 +61,7 @@ MODELS = {
     "certificates_claim": PART,
     "certificates_evidence": PART,
     "certificates_edition": rows("r w r w - w -", "r w r w - w -", AT_ONCE),
-    "certificates_term": rows("r w r w w w w", "r w r w - w -", AT_ONCE),
+    "certificates_term": rows("r w r w - w w", "r w r w - w -", AT_ONCE),
     "certificates_withdrawal": rows(READS, READS, NOTHING),
     "institutions_merge": rows(READS, READS, NOTHING, NOTHING),
     # Cases are the commission's, and the auditor's to read; nobody deletes one.

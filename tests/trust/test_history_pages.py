@@ -11,16 +11,22 @@ from institutions.models import Activity, Institution, Post
 from institutions.partial_dates import PartialDate
 from tests.factories import (
     make_activity,
+    make_attachment,
     make_certificate,
     make_certificate_citation,
     make_citation,
+    make_claim,
+    make_edition,
     make_event,
     make_institution,
     make_institution_name,
     make_part,
+    make_participation,
     make_person,
     make_post,
+    make_programme,
     make_source,
+    make_term,
     make_territory,
 )
 from tests.office import errors_in, form_data, submit
@@ -315,6 +321,30 @@ def test_dates_and_holder_of_a_published_certificate_change_for_a_reason():
     assert (entry.history_fields, entry.history_change_reason) == ("handed_over_on", "Błąd w źródle.")
 
 
+def test_each_date_that_the_public_sees_changes_for_a_reason(subtests):
+    client = client_of(make_member("Wydawca"))
+    for record, name in [
+        (make_activity(), "started_on"),
+        (make_attachment(), "taken_on"),
+        (make_claim(), "as_of"),
+        (make_edition(), "known_from"),
+        (make_institution(), "staff_as_of"),
+        (make_participation(), "ended_on"),
+        (make_programme(), "started_on"),
+        (make_source(), "published_on"),
+        (make_term(), "as_of"),
+    ]:
+        with subtests.test(str(record)):
+            form = address("change", record)
+            assert "change_reason" in errors_in(submit(client, form, {name: "2016"}))
+            assert submit(client, form, {name: "2016", "change_reason": "Błąd."}).status_code == 302
+            assert record.history.latest().history_change_reason == "Błąd."
+    with subtests.test("a photo that is a draft beside an institution that is none"):
+        photo = make_attachment(published_at=None)
+        form = address("change", photo.institution)
+        assert submit(client, form, {"attachments-0-taken_on": "2016"}).status_code == 302
+
+
 def test_other_fields_and_drafts_change_without_a_reason(subtests):
     client = client_of(make_member("Wydawca"))
     for certificate, typed in [
@@ -370,6 +400,7 @@ def test_one_form_leaves_one_entry_a_record_that_it_changes():
 
 
 DATED = [
+    ("activities", make_activity, {"kind": "klub", "started_on": "2014"}, "institution"),
     ("events", make_event, {"kind": "wizytacja", "happened_on": "2014"}, "certificate"),
     ("posts", make_post, {"function": "dyrektor", "title": "dyrektor", "held_from": "2014"}, "institution"),
     ("names", make_institution_name, {"name": "Dawna", "kind": "ops", "held_until": "2014"}, "institution"),

@@ -20,11 +20,14 @@ from tests.factories import (
     make_application,
     make_certificate,
     make_citation,
+    make_edition,
     make_institution,
     make_person,
     make_post,
     make_programme,
     make_source,
+    make_term,
+    make_territory,
 )
 from tests.office import form_data, submit
 from tests.staff import client_of, make_member
@@ -346,18 +349,26 @@ def test_an_editor_neither_hides_nor_shows_a_person():
     assert (person.is_hidden, person.staff_note) == (False, "Prośba o ukrycie.")
 
 
-def test_what_was_public_is_deleted_by_nobody_even_when_it_is_a_draft_again():
+def test_what_was_public_is_deleted_by_nobody_even_when_it_is_a_draft_again(subtests):
     client = client_of(make_member(is_superuser=True))
-    institution, certificate = make_institution(), make_certificate()
-    institution.unpublish()
-    certificate.unpublish()
+    institution, certificate, term = make_institution(), make_certificate(), make_term()
+    for record in (institution, certificate, term.source):
+        record.unpublish()
 
-    for record in (institution, certificate):
-        name = f"admin:{record._meta.app_label}_{record._meta.model_name}_delete"
-        assert client.post(reverse(name, args=[record.pk]), {"post": "yes"}).status_code == 403
-
-    assert Institution.objects.filter(pk=institution.pk).exists()
-    assert Certificate.objects.filter(pk=certificate.pk).exists()
+    for record, why in [
+        (institution, "nie jest usuwane"),
+        (certificate, "nie jest usuwane"),
+        (term, "Okresu, o którym mówi"),
+        (make_edition(), "Zasad się nie usuwa"),
+        (make_territory(), "Jednostki podziału nie usuwa się"),
+    ]:
+        with subtests.test(str(record)):
+            name = f"admin:{record._meta.app_label}_{record._meta.model_name}"
+            answer = client.post(reverse(f"{name}_delete", args=[record.pk]), {"post": "yes"})
+            assert answer.status_code == 403 and why in answer.content.decode()
+            form = client.get(reverse(f"{name}_change", args=[record.pk])).content.decode()
+            assert why in form and "/delete/" not in form
+            assert type(record).objects.filter(pk=record.pk).exists()
 
 
 def test_the_address_of_what_was_taken_back_says_that_it_is_gone(client):
