@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import quote
-from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget, RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, IntegrityError, models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -16,14 +16,9 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from institutions import history
 from institutions.admin.conflicts import GuardedForms
+from institutions.admin.fields import OfficeFields
 from institutions.admin.filters import PublicationFilter
-from institutions.admin.forms import (
-    REASON,
-    LoadedAutocompleteSelect,
-    RegisterForm,
-    RegisterFormSet,
-    reason_field,
-)
+from institutions.admin.forms import REASON, RegisterForm, RegisterFormSet, reason_field
 from institutions.admin.history import WithHistory
 from institutions.admin.publication import (
     CompletenessFilter,
@@ -38,7 +33,7 @@ from institutions.completeness import Incomplete, KeptComplete, kept_complete
 from institutions.entries import is_tracked
 from institutions.files import atomic_with_files
 from institutions.models import Record
-from institutions.partial_dates import PartialDateField, dates_of, in_words
+from institutions.partial_dates import dates_of, in_words
 from institutions.polish import fold
 from institutions.typed_text import tidy
 
@@ -73,31 +68,6 @@ def _told_of_loss(sentence: str, loss: Incomplete) -> str:
     why = _("“%(record)s” is public, and would lack what it must have:") % {"record": loss.record}
     way = _("Give it something else instead first, or take it back to a draft.")
     return " ".join([sentence, why, *loss.messages, way])
-
-
-class OfficeFields:
-    """How the fields of forms and rows are asked for."""
-
-    def formfield_for_dbfield(self, db_field, request, **options):
-        """Take an address without a scheme for one of HTTPS; give dates and prose the room that they need."""
-        if isinstance(db_field, models.URLField):
-            options.setdefault("assume_scheme", "https")
-        if isinstance(db_field, PartialDateField):
-            options.setdefault("widget", AdminTextInputWidget(attrs={"class": "partial-date"}))
-        if isinstance(db_field, models.TextField):
-            options.setdefault("widget", AdminTextareaWidget(attrs={"rows": 3}))
-        field = super().formfield_for_dbfield(db_field, request, **options)
-        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
-            field.widget.can_delete_related = False
-        return field
-
-    def formfield_for_foreignkey(self, db_field, request, **options):
-        """Give autocompletes the widget that takes the label of a loaded record without a query."""
-        if "widget" not in options and db_field.name in self.get_autocomplete_fields(request):
-            options["widget"] = LoadedAutocompleteSelect(
-                db_field, self.admin_site, using=options.get("using")
-            )
-        return super().formfield_for_foreignkey(db_field, request, **options)
 
 
 class RegisterInline(OfficeFields):
