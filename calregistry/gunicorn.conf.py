@@ -4,6 +4,7 @@ Read from the environment: PORT (8000), HOST (127.0.0.1: the machine itself), WE
 FORWARDED_ALLOW_IPS (gunicorn's own).
 """
 
+import gc
 import os
 
 import django
@@ -46,3 +47,9 @@ def on_starting(server):
     call_command("check", databases=["default"])
     # Workers are forked from here: over a connection left open they would all speak, and mix their rows up.
     connections.close_all()
+
+
+def when_ready(server):
+    """Leave what is loaded by now out of every search for garbage, which took a tenth of a page's time."""
+    gc.collect()
+    gc.freeze()
