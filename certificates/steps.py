@@ -4,8 +4,8 @@ A decision, handover or withdrawal is dated by its certificate, and an event is 
 than that date. A reader who asks what happened in 2015 means both.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.db import models
@@ -79,12 +79,14 @@ class Steps:
         first, *others = (part.order_by().values_list(*columns) for part in self.parts)
         return first.union(*others, all=True)
 
-    def counting(self, name: str, column: str) -> list[models.QuerySet]:
-        """Return the queries that count, one a part: the `name`, a value of the `column`, how many steps have it."""
-        return [
-            part.order_by().values_list(models.Value(name), column).annotate(count=models.Count("*"))
-            for part in self.parts
-        ]
+    def tally(self, *columns: str) -> Counter[tuple[Any, ...]]:
+        """Return how many steps there are for each combination of values of the `columns`; in one query."""
+        count = models.Count("*")
+        first, *others = (part.order_by().values_list(*columns).annotate(count=count) for part in self.parts)
+        found: Counter[tuple[Any, ...]] = Counter()
+        for *values, count in first.union(*others, all=True):
+            found[tuple(values)] += count
+        return found
 
     def in_time(self, *, newest_first: bool) -> Any:
         """Return the steps as the values of a `Row` and more, by date; those without a date come last."""
@@ -99,15 +101,6 @@ class Steps:
         for part in self.parts:
             condition |= models.Q(pk__in=part.order_by().values("holder"))
         return condition
-
-
-def tallies(queries: Iterable[models.QuerySet]) -> dict[str, dict[Any, int]]:
-    """Return how many steps there are for each value, by the name under which the `queries` count; in one query."""
-    found: dict[str, dict[Any, int]] = defaultdict(lambda: defaultdict(int))
-    first, *others = queries
-    for name, value, count in first.union(*others, all=True):
-        found[name][value] += count
-    return found
 
 
 def told(certificates: models.QuerySet) -> models.QuerySet:

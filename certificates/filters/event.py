@@ -1,6 +1,7 @@
 """Filters of the list of events."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -10,15 +11,14 @@ from django.utils.translation import gettext_lazy
 from django_filters import MultipleChoiceFilter
 
 from certificates.models import Certificate, CertificateWord, Event
-from certificates.steps import tallies
 from institutions.facets import Facet
 from institutions.filters import InstitutionFilter
 from institutions.filters.base import UNKNOWN, YEARS, in_years
-from institutions.models import Institution
+from institutions.models import Institution, Territory
 from institutions.models.word import Typed
 
-# Facets of events of which one query counts all: the filter, and what it reads of a step.
-COLUMNS_OF_STEPS = {"zdarzenie": "step", "okazja": "occasion", "rok": "year", "rodzaj": "holder__kind"}
+# What facets read of a step; one query counts them all together.
+COLUMNS = {"zdarzenie": "step", "okazja": "occasion", "rok": "year"}
 
 
 class EventFilter(InstitutionFilter):
@@ -69,22 +69,43 @@ class EventFilter(InstitutionFilter):
         """Return the steps in any of `years`; UNKNOWN stands for those without a date."""
         return queryset.filter(in_years("year", years))
 
-    def tally(self, rows: Any, column: str) -> Mapping[Any, int]:
-        """Return how many of the steps there are for each value of the `column`."""
-        return tallies(rows.counting(column, column))[column]
+    @cached_property
+    def tally_of_steps(self) -> Counter[tuple[str, ...]]:
+        """How many steps there are for each combination of COLUMNS, under all filters but those that read these."""
+        found = self.rows_without(*COLUMNS).tally(*COLUMNS.values())
+        return Counter({tuple(value or UNKNOWN for value in values): found[values] for values in found})
+
+    def counts_of(self, name: str) -> Counter[str]:
+        """Return how many steps there are for each value of the filter `name` among COLUMNS, under all others."""
+
+        def passes(*values: str) -> bool:
+            others = ((other, value) for other, value in zip(COLUMNS, values, strict=True) if other != name)
+            return all(value in (self.chosen(other) or [value]) for other, value in others)
+
+        return summed(self.tally_of_steps, list(COLUMNS).index(name), passes)
 
     @cached_property
-    def counts_at_once(self) -> dict[str, dict[str, int]]:
-        """The counts of the facets that read one column, each under all filters but its own, in one query."""
-        found = tallies(
-            query
-            for name, column in COLUMNS_OF_STEPS.items()
-            for query in self.rows_without(name).counting(name, column)
+    def count(self) -> int:
+        """The number of steps under all filters, as the counts of kinds give it."""
+        counts = self.counts_of("zdarzenie")
+        return sum(counts[value] for value in self.chosen("zdarzenie") or counts)
+
+    @cached_property
+    def tally_of_holders(self) -> Counter[tuple[str | None, str]]:
+        """How many steps there are for each area and kind of holder, under all filters but those of either."""
+        rows = self.rows_without(*Territory.Level, "rodzaj").annotate(counted_in=self.area)
+        return rows.tally("counted_in", "holder__kind")
+
+    def counts_by_area(self) -> Counter[str | None]:
+        """Return how many steps there are in each `area`, under all filters but those of territories."""
+        kinds = self.chosen("rodzaj")
+        return summed(self.tally_of_holders, 0, lambda _area, kind: not kinds or kind in kinds)
+
+    def counts_by_kind(self) -> Counter[str]:
+        """Return how many steps there are for each kind of holder, under all filters but that of the kind."""
+        return summed(
+            self.tally_of_holders, 1, lambda area, _kind: (area or "").startswith(self.deepest_code)
         )
-        return {
-            name: {value or UNKNOWN: count for value, count in found[name].items()}
-            for name in COLUMNS_OF_STEPS
-        }
 
     def institutions_of_list(self) -> Any:
         """Return the institutions whose certificates have any step."""
@@ -93,13 +114,20 @@ class EventFilter(InstitutionFilter):
     def all_facets(self) -> list[Facet]:
         """Return the facets in their order, also those without any choice."""
         return [
-            self.facet("zdarzenie", self.counts_at_once["zdarzenie"]),
-            self.facet("okazja", self.counts_at_once["okazja"]),
-            self.facet("rok", self.counts_at_once["rok"]),
+            *(self.facet(name, self.counts_of(name)) for name in COLUMNS),
             *self.territory_facets(),
-            self.facet("rodzaj", self.counts_at_once["rodzaj"]),
+            self.facet("rodzaj", self.counts_by_kind()),
         ]
 
     def in_order(self, steps: Any) -> Any:
         """Return the steps in the order that the reader chose."""
         return steps.in_time(newest_first=self.order != "najstarsze")
+
+
+def summed(tally: Mapping[tuple, int], place: int, passes: Callable[..., bool]) -> Counter:
+    """Return the sums of the `tally` by the value in this `place` of its keys, of those keys alone that pass."""
+    found: Counter = Counter()
+    for values, count in tally.items():
+        if passes(*values):
+            found[values[place]] += count
+    return found

@@ -141,19 +141,17 @@ class InstitutionFilter(RegisterFilterSet):
         unit = is_unit(self.path)
         return queryset.filter(unit if answer == "tak" else ~unit)
 
-    def tally(self, rows: Any, column: str) -> Mapping[Any, int]:
-        """Return how many of the `rows`, which have no order, there are for each value of the `column`."""
-        return dict(rows.values_list(column).annotate(count=models.Count("pk")))
+    @property
+    def deepest_code(self) -> str:
+        """The code of the smallest territory that is chosen; "" where none is."""
+        return list(self.chosen_territories.values())[-1].code if self.chosen_territories else ""
 
-    def territory_facets(self) -> list[Facet]:
-        """Return the facets of voivodeships, of counties and of municipalities, as far down as something is chosen.
-
-        One grouped query counts all three: by municipality in the chosen county, by county elsewhere in the chosen
-        voivodeship, by voivodeship elsewhere.
-        """
-        field = f"{self.path}territory_id"
-        deepest = list(self.chosen_territories.values())[-1].code if self.chosen_territories else ""
-        group = models.Case(
+    @property
+    def area(self) -> models.Case:
+        """The code that rows are counted by: of the municipality in the chosen county, of the county elsewhere in the
+        chosen voivodeship, of the voivodeship elsewhere."""
+        field, deepest = f"{self.path}territory_id", self.deepest_code
+        return models.Case(
             *(
                 models.When(lies_in(deepest[:length], field), then=Left(field, finer))
                 for length, finer in ((4, 7), (2, 4))
@@ -162,8 +160,19 @@ class InstitutionFilter(RegisterFilterSet):
             default=Left(field, 2),
             output_field=models.CharField(),
         )
-        rows = self.rows_without(*Territory.Level).order_by().annotate(counted_in=group)
-        found = self.tally(rows, "counted_in")
+
+    def counts_by_area(self) -> Mapping[str | None, int]:
+        """Return how many rows there are in each `area`, under all filters but those of territories."""
+        rows = self.rows_without(*Territory.Level).order_by().annotate(counted_in=self.area)
+        return dict(rows.values_list("counted_in").annotate(count=models.Count("pk")))
+
+    def territory_facets(self) -> list[Facet]:
+        """Return the facets of voivodeships, of counties and of municipalities, as far down as something is chosen.
+
+        One grouped query counts all three.
+        """
+        deepest = self.deepest_code
+        found = self.counts_by_area()
         by_code = {code: count for code, count in found.items() if code}
         facets = []
         for (length, level), above in zip(Territory.CODE_LENGTHS.items(), (0, 2, 4), strict=True):

@@ -179,11 +179,11 @@ def test_a_register_without_events_says_so(client):
 
 
 @pytest.mark.parametrize("many", [1, 30])
-def test_the_list_asks_8_queries_however_much_it_holds(client, django_assert_num_queries, many):
+def test_the_list_asks_7_queries_however_much_it_holds(client, django_assert_num_queries, many):
     for _number in range(many):
         make_part(event=make_event())
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         read(client, ADDRESS)
 
 
