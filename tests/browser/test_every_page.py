@@ -14,6 +14,7 @@ from tests.browser.every_page import GROUPS, LISTS
 from tests.browser.notes import Notes
 
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
+ENLARGED = {"width": 640, "height": 450}  # what a browser makes of the desk at 200 %
 
 # At most so many bytes before compression: of HTML and style sheets, and of any page with its scripts, without photos.
 LIST, HOME, ANY_PAGE = 60_000, 90_000, 100_000
@@ -169,6 +170,10 @@ def test_every_page_serves_every_reader(
         with subtests.test("has no barrier in the dark", at=address):
             assert_accessible(page, only=COLOURS)
 
+        page.set_viewport_size(ENLARGED)
+        with subtests.test("holds at twice the size", at=address):
+            assert page.evaluate(STICKING_OUT) == []
+            assert page.evaluate(SMALL_TARGETS) == []
         page.set_viewport_size(PHONE)
         with subtests.test("holds on the narrowest phone", at=address):
             assert page.evaluate(STICKING_OUT) == []

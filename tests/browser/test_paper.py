@@ -29,3 +29,16 @@ def test_a_printed_list_holds_its_rows_and_no_controls(page, every_state, subtes
             rows = page.locator("main .results > li")
             assert rows.count() and all(row.is_visible() for row in rows.all())
             assert not any(control.is_visible() for control in page.locator("button, input").all())
+
+
+def test_a_printed_list_tells_what_it_was_asked_for_and_the_map_what_its_shades_mean(page, every_state):
+    page.emulate_media(media="print")
+    page.goto(LISTS["institutions, filtered"])
+
+    chips = page.locator(".chips li")
+    assert chips.first.is_visible() and not chips.last.is_visible()
+    page.goto("/mapa/")
+    shade = "getComputedStyle(document.querySelector('.legend li'), '::before').printColorAdjust"
+    assert page.evaluate(shade) == "exact"
+    page.goto(LISTS["home"])
+    assert not page.locator("main [type='application/atom+xml']").first.is_visible()
