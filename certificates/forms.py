@@ -40,7 +40,7 @@ class CheckForm:
                 }
             case NumberProblem.WRONG_CHECK:
                 return _(
-                    "The check character does not fit the number: a slip of the pen? Compare it with the paper."
+                    "The check character does not fit the rest of the number. Compare it with the paper."
                 )
         return ""
 

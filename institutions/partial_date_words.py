@@ -184,8 +184,8 @@ def when(value: "PartialDate") -> str:
 def period_in_words(first: "PartialDate | None", last: "PartialDate | None") -> str:
     """Return a period as printed, its last day, month or year included.
 
-    `2014–2017`, `5 lutego 2015 – 4 lutego 2018`, `od 2014`, `do końca czerwca 2017`; a single date if both
-    are equal. A missing end says nothing: neither that it goes on nor that it is over.
+    `2014–2017`, `5 lutego 2015 – 4 lutego 2018`, `9–15 września 2012`, `od 2014`, `do końca czerwca 2017`; a single
+    date if both are equal. A missing end says nothing: neither that it goes on nor that it is over.
     """
     if first is None:
         return in_words(None) if last is None else end_in_words(last)
@@ -195,6 +195,8 @@ def period_in_words(first: "PartialDate | None", last: "PartialDate | None") -> 
         return in_words(first)
     if first.is_not_later_than or last.is_not_later_than:
         return _("beginning: %(first)s, end: %(last)s") % {"first": in_words(first), "last": in_words(last)}
+    if first.day and last.day and (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{in_words(last)}"
     dash = "–" if first.month is last.month is None else " – "
     return f"{in_words(first)}{dash}{in_words(last)}"
 

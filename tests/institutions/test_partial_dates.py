@@ -354,6 +354,13 @@ def test_a_date_is_written_in_words(value, polish, english):
         (PartialDate(2014), PartialDate(2017), "2014–2017", "2014–2017"),
         (PartialDate(2014), PartialDate(2014), "2014", "2014"),
         (DAY, PartialDate(2018, 2, 4), "5 lutego 2015 – 4 lutego 2018", "5 February 2015 – 4 February 2018"),
+        (PartialDate(2012, 9, 9), PartialDate(2012, 9, 15), "9–15 września 2012", "9–15 September 2012"),
+        (
+            PartialDate(2012, 9, 9),
+            PartialDate(2013, 9, 15),
+            "9 września 2012 – 15 września 2013",
+            "9 September 2012 – 15 September 2013",
+        ),
         (MONTH, PartialDate(2012), "czerwiec 2010 – 2012", "June 2010 – 2012"),
         (PartialDate(2014), None, "od 2014", "from 2014"),
         (MONTH, None, "od czerwca 2010", "from June 2010"),

@@ -230,7 +230,7 @@ def test_the_incomplete_declaration_names_what_is_missing(client):
     text = read(client, ADDRESSES["pl"]).text
 
     assert said("This declaration is not complete yet.") in text
-    assert "Brakuje jeszcze: telefon, podstawa." in text
+    assert "Do uzupełnienia: telefon, podstawa." in text
 
 
 def test_a_declaration_without_a_review_leaves_its_day_out(client):

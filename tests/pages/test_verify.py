@@ -111,9 +111,7 @@ def test_the_last_day_counts_to_its_end_in_warsaw(client, moment, status):
         ("", said("Type the number of the certificate.")),
         (
             WRONG_CHECK,
-            said(
-                "The check character does not fit the number: a slip of the pen? Compare it with the paper."
-            ),
+            said("The check character does not fit the rest of the number. Compare it with the paper."),
         ),
         (
             "11/DAAL/0/2008",
