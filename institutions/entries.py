@@ -20,6 +20,8 @@ BEGINNING = UUID(int=0)  # the key of what the register held when its history be
 class Entry(models.Model):
     """One change of one record: who, in which role, when, why, and the record as it was then; see the module."""
 
+    only_added_to = True
+
     history_key = models.UUIDField(_("change"), db_index=True, editable=False)
     history_role = models.CharField(_("role"), max_length=200, blank=True, editable=False)
     history_fields = models.TextField(

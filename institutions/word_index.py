@@ -12,7 +12,7 @@ each post, to where the post is, unless the person is hidden.
 
 SQLite drops the triggers of a table that a migration makes anew, and refuses to make one anew that other triggers name.
 So they are dropped before migrations, and looked after whenever `migrate` ends: where they are missing they are made,
-and the words of that table are written anew.
+and the words of that table are written anew. Where it was broken off, `checks` says so until it is run again.
 """
 
 from collections.abc import Iterable, Iterator
@@ -288,9 +288,29 @@ def free_words(sender: AppConfig, using: str, plan: list[tuple[Any, bool]], **kw
                 _drop(_existing(index, cursor, connection.vendor), index, cursor, connection.vendor)
 
 
+def missing_triggers(app: AppConfig, connection: BaseDatabaseWrapper) -> list[str]:
+    """Return the tables of the indexes of `app` that lack a trigger which keeps their words."""
+    tables = set(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        return [
+            index.source
+            for index in indexes_of(app)
+            if {index.source, index.words} <= tables
+            and _existing(index, cursor, connection.vendor) != _wanted(index, connection.vendor)
+        ]
+
+
 def _existing(index: Index, cursor: Any, vendor: str) -> set[str]:
     cursor.execute(_EXISTING[vendor].format(source=index.source))
     return {name for (name,) in cursor.fetchall() if name.startswith("words_")}
+
+
+def _wanted(index: Index, vendor: str) -> set[str]:
+    return {
+        trigger.split()[2].format(name=index.name)
+        for trigger in _TRIGGERS[vendor]
+        if trigger.startswith("CREATE TRIGGER")
+    }
 
 
 def _drop(triggers: Iterable[str], index: Index, cursor: Any, vendor: str) -> None:
@@ -302,12 +322,7 @@ def _keep(index: Index, connection: BaseDatabaseWrapper) -> None:
     vendor = connection.vendor
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         existing = _existing(index, cursor, vendor)
-        wanted = {
-            trigger.split()[2].format(name=index.name)
-            for trigger in _TRIGGERS[vendor]
-            if trigger.startswith("CREATE TRIGGER")
-        }
-        if existing == wanted:
+        if existing == _wanted(index, vendor):
             return
         _drop(existing, index, cursor, vendor)
         for statement in index.statements(vendor):

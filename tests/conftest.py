@@ -7,18 +7,32 @@ from html.parser import HTMLParser
 
 import pytest
 from django.conf import settings as django_settings
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from django.utils import translation
 from django.utils.translation import get_language, override
 from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.plugins.otp_static.models import StaticDevice
 
 from institutions.media_check import look_over
+from institutions.only_added_to import rewriting
 
 # Django's own marks carry a space after the brace; a payload such as {{7*7}} in a test's data is no template.
 UNRENDERED = re.compile(r"\{\{ |\{% |\{# ")
 # A script with one of these types is data: the browser does not run it.
 DATA_TYPES = {"application/json", "application/ld+json"}
+
+
+# Between tests even what is only added to is emptied.
+empty = TransactionTestCase._fixture_teardown
+
+
+def empty_all(case):
+    """Empty all tables, histories too."""
+    with rewriting():
+        empty(case)
+
+
+TransactionTestCase._fixture_teardown = empty_all
 
 
 class InlineFinder(HTMLParser):

@@ -5,6 +5,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from institutions.only_added_to import rewriting
+
 EVENTS_KEPT = timedelta(days=2 * 365)
 NETWORKS_KEPT = timedelta(days=14)
 
@@ -15,7 +17,8 @@ class AccountEventQuerySet(models.QuerySet):
     def forget(self, *, now: datetime) -> tuple[int, int]:
         """Delete what is too old, and the networks that are kept for a shorter time; return how many of each."""
         with_networks = self.filter(at__lt=now - NETWORKS_KEPT).exclude(network="")
-        return self.filter(at__lt=now - EVENTS_KEPT).delete()[0], with_networks.update(network="")
+        with rewriting(self.db):
+            return self.filter(at__lt=now - EVENTS_KEPT).delete()[0], with_networks.update(network="")
 
 
 class AccountEvent(models.Model):
@@ -23,6 +26,8 @@ class AccountEvent(models.Model):
 
     Nobody changes or deletes an entry by hand, and none holds a password, a key, a code or what was typed in vain.
     """
+
+    only_added_to = True
 
     class Kind(models.TextChoices):
         """What happened."""
