@@ -9,16 +9,26 @@ class Notes:
     def __init__(self, page):
         self.page = page
         self.hosts = set()
+        self.pages = set()
         self.complaints = []
-        page.on("request", lambda request: self.hosts.add(urlsplit(request.url).netloc))
+        page.on("request", self.ask)
         page.on("requestfailed", self.miss)
         page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
         page.on("console", self.hear)
         page.on("response", self.take)
 
+    def ask(self, request):
+        """Note who is asked, and for which page."""
+        self.hosts.add(urlsplit(request.url).netloc)
+        if request.is_navigation_request():
+            self.pages.add(request.url)
+
     def hear(self, message):
-        """Note what the console says, save that the page itself was not found, which is no fault of the page."""
-        if message.type in ("error", "warning") and message.location["url"] != self.page.url:
+        """Note what the console says, save that a page itself was not found, which is no fault of the page."""
+        is_of_a_page = (
+            message.text.startswith("Failed to load resource") and message.location["url"] in self.pages
+        )
+        if message.type in ("error", "warning") and not is_of_a_page:
             self.complaints.append(f"{self.page.url}: {message.text}")
 
     def miss(self, request):
