@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.browser.barriers import check_with_axe
 from tests.browser.every_page import make_every_state
@@ -24,6 +24,11 @@ CHROMIUM_FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+# Milliseconds for whatever a test waits for. Nothing takes so long: it is there for a machine with much else to do, and
+# costs a test that passes nothing.
+PATIENCE = 120_000
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -69,7 +74,7 @@ def open_page(browser, live_server):
             timezone_id="Europe/Warsaw",
             **options,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         return context.new_page()
 

@@ -3,6 +3,8 @@
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from tests.browser.leaving import leave_by
+
 
 def log_in(page, user, password="password"):
     """Log in at the office's door in the open `page`, by password and second factor."""
@@ -10,7 +12,6 @@ def log_in(page, user, password="password"):
     page.goto("/admin/")
     page.locator("#id_username").fill(user.username)
     page.locator("#id_password").fill(password)
-    page.locator("[type=submit]").last.click()
+    leave_by(page.locator("[type=submit]").last)
     page.locator("#id_code").fill(f"{totp(device.bin_key):06}")
-    page.locator("form:has(#id_code) [type=submit]").click()
-    page.wait_for_selector("#site-name")
+    leave_by(page.locator("form:has(#id_code) [type=submit]"))

@@ -4,6 +4,7 @@ import pytest
 from django.template.loader import render_to_string
 
 from tests.browser.barriers import COLOURS
+from tests.browser.leaving import leave_by
 
 LIGHT = {"color_scheme": "light", "forced_colors": "none"}
 DARK = {"color_scheme": "dark", "forced_colors": "none"}
@@ -82,7 +83,7 @@ def test_logging_in_has_no_barrier(page, db, look_at, assert_accessible):
 
     page.locator("#id_username").fill("nikt")
     page.locator("#id_password").fill("haslo-ktorego-nikt-nie-ma")
-    page.locator("[type=submit]").click()
+    leave_by(page.locator("[type=submit]"))
 
     assert page.locator(".errornote").is_visible()
     assert_accessible(page)

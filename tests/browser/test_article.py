@@ -5,6 +5,7 @@ import pytest
 from calregistry.roles import EDITOR
 from certificates.models import Certificate
 from institutions.partial_dates import PartialDate
+from tests.browser.leaving import leave_by
 from tests.browser.office import log_in
 from tests.staff import make_member
 
@@ -28,16 +29,14 @@ def test_an_editor_enters_an_award_from_an_article(page, transactional_db, asser
 
     log_in(page, make_member(EDITOR))
     page.goto("/admin/certificates/certificate/")
-    page.get_by_role("link", name="Z artykułu…").click()
-    page.wait_for_selector("#id_text")
+    leave_by(page.get_by_role("link", name="Z artykułu…"))
     look()
     page.locator("#id_text").fill(ARTICLE)
     page.locator("#id_address").fill("https://testy.example/pszczyna")
-    page.get_by_role("button", name="Odczytaj artykuł").click()
-    page.wait_for_selector("#id_zrodlo-title")  # a click does not wait for the page that answers it
+    leave_by(page.get_by_role("button", name="Odczytaj artykuł"))
     look()
     page.locator("#id_zrodlo-title").fill("Święto ośrodka w Pszczynie")
-    page.get_by_role("button", name="Zapisz przyjęte jako szkice").click()
+    leave_by(page.get_by_role("button", name="Zapisz przyjęte jako szkice"))
 
     page.wait_for_selector(".messagelist")
     certificate = Certificate.objects.get()

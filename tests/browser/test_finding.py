@@ -1,11 +1,15 @@
 """Finding with help: suggestions while typing, by keyboard and by ear, and what is near the reader's own position."""
 
 import re
+from datetime import timedelta
+from urllib.parse import unquote
 
 import pytest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from institutions.models import Institution
+from tests.browser.leaving import leave_by
 from tests.factories import make_institution
 
 WAYS_IN = ("/", "/instytucje/", "/mapa/")
@@ -40,16 +44,16 @@ def stock(register):
         )
 
 
-def type_in(page, text, address="/instytucje/"):
-    """Open a page and type `text` into its search as a reader does, until suggestions are there."""
+def fill_in(page, text, address="/instytucje/"):
+    """Open a page and put `text` into its search at once, so that one answer comes; wait for its suggestions."""
     page.goto(address)
-    page.locator("#szukaj").press_sequentially(text, delay=20)
+    page.locator("#szukaj").fill(text)
     page.locator("[role=option]").first.wait_for()
 
 
 @pytest.mark.parametrize("address", WAYS_IN)
 def test_a_reader_goes_along_the_suggestions_by_keyboard(page, stock, address):
-    type_in(page, "dębem", address)
+    fill_in(page, "dębem", address)
     assert page.evaluate(STATES) == {
         "expanded": "true",
         "active": None,
@@ -71,15 +75,15 @@ def test_a_reader_goes_along_the_suggestions_by_keyboard(page, stock, address):
 
 
 def test_a_suggestion_keeps_the_day_that_the_reader_travels_in(page, stock):
-    type_in(page, "dębem", "/instytucje/?na-dzien=2016-06-01")
+    fill_in(page, "dębem", "/instytucje/?na-dzien=2016-06-01")
 
-    page.locator("[role=option]").first.click()
+    leave_by(page.locator("[role=option]").first)
 
     page.wait_for_url("**/instytucje/debowa-*/?na-dzien=2016-06-01")
 
 
 def test_escape_closes_the_suggestions_and_keeps_the_text(page, stock):
-    type_in(page, "dębem")
+    fill_in(page, "dębem")
     page.keyboard.press("ArrowDown")
 
     page.keyboard.press("Escape")
@@ -91,7 +95,7 @@ def test_escape_closes_the_suggestions_and_keeps_the_text(page, stock):
 
 
 def test_enter_without_a_choice_searches_as_ever(page, stock):
-    type_in(page, "dębem")
+    fill_in(page, "dębem")
 
     page.keyboard.press("Enter")
 
@@ -100,36 +104,37 @@ def test_enter_without_a_choice_searches_as_ever(page, stock):
 
 
 def test_a_suggestion_can_be_clicked_and_leaving_the_field_closes_the_list(page, stock):
-    type_in(page, "dębem")
+    fill_in(page, "dębem")
     page.keyboard.press("Tab")
     assert page.locator(".suggestions").is_hidden()
 
-    type_in(page, "dębem")
-    page.get_by_role("option", name="Biblioteka pod Dębem nr 2").click()
+    fill_in(page, "dębem")
+    leave_by(page.get_by_role("option", name="Biblioteka pod Dębem nr 2"))
 
     page.wait_for_url("**/instytucje/debowa-2/")
 
 
-def test_what_suggests_nothing_says_so_and_too_little_asks_nothing(page, stock):
+def test_what_suggests_nothing_says_so_and_too_little_or_half_a_word_asks_nothing(page, stock):
     asked = []
     page.on("request", lambda request: asked.append(request.url) if "podpowiedzi/" in request.url else None)
+    page.clock.install()
     page.goto("/instytucje/")
-    page.locator("#szukaj").press_sequentially("dę")
-    page.wait_for_timeout(400)
-    assert asked == []
+    page.clock.pause_at(timezone.now() + timedelta(days=1))  # the page's clock goes as far as it is told to
+    for letter, then in (("d", 1000), ("ę", 1000), ("x", 150), ("y", 150), ("z", 1000)):
+        page.locator("#szukaj").press_sequentially(letter)
+        page.clock.run_for(then)
 
-    page.locator("#szukaj").press_sequentially("xyz", delay=20)
     page.locator(".search-field [role=status]").filter(has_text=_("no suggestions")).wait_for()
 
-    assert len(asked) == 1
+    assert [unquote(url).partition("szukaj=")[2] for url in asked] == ["dęxyz"]
     assert page.locator(".suggestions").is_hidden()
 
 
 def test_a_server_that_fails_leaves_the_search_as_it_is(page, stock):
     page.route("**/podpowiedzi/**", lambda route: route.abort())
     page.goto("/instytucje/")
-    page.locator("#szukaj").press_sequentially("dębem", delay=20)
-    page.wait_for_timeout(400)
+    with page.expect_event("requestfailed"):
+        page.locator("#szukaj").fill("dębem")
 
     page.keyboard.press("Enter")
 
@@ -142,7 +147,7 @@ def test_the_open_list_has_no_barrier_and_covers_nothing_on_a_narrow_phone(
     open_page, stock, address, assert_accessible
 ):
     page = open_page(width=320, height=640)
-    type_in(page, "dębem", address)
+    fill_in(page, "dębem", address)
     page.keyboard.press("ArrowDown")
 
     assert page.evaluate(COVERED) == []
@@ -158,7 +163,7 @@ def test_the_open_list_has_no_barrier_in_the_dark_and_in_forced_colours(
     open_page, stock, look, rules, assert_accessible
 ):
     page = open_page(**look)
-    type_in(page, "dębem", "/")
+    fill_in(page, "dębem", "/")
     page.keyboard.press("ArrowDown")
     colours = page.locator("[role=option]").evaluate_all(
         "options => options.map(each => getComputedStyle(each).backgroundColor)"
@@ -174,12 +179,12 @@ def test_without_script_the_fields_search_and_no_button_asks_for_a_position(open
     assert page.get_by_role("button", name=_("Use my position")).count() == 0
 
     page.locator("#blisko").fill("w Dębowie")
-    page.get_by_role("button", name=_("Apply filters")).click()
+    leave_by(page.get_by_role("button", name=_("Apply filters")))
 
     page.wait_for_url(re.compile(r"blisko=w\+D%C4%99bowie"))
     assert page.locator(".results > li").first.inner_text().startswith("Biblioteka pod Dębem nr 1")
     page.get_by_label("25 km").check()
-    page.get_by_role("button", name=_("Apply filters")).click()
+    leave_by(page.get_by_role("button", name=_("Apply filters")))
     page.wait_for_url(re.compile("promien=25"))
     assert page.locator(".results > li").count() == 1  # the town lies in the middle of the three
 

@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 
 from certificates.numbers import make_number
 from institutions.models import Institution
+from tests.browser.leaving import leave_by
 from tests.browser.office import log_in
 from tests.factories import make_certificate, make_institution
 
@@ -36,29 +37,29 @@ def choose(page, name, value):
     if group.get_attribute("open") is None:
         group.locator("summary").click()
     choice.check()
-    page.locator(".filters button:not([type])").click()
+    leave_by(page.locator(".filters button:not([type])"))
 
 
 @pytest.mark.parametrize("page", READERS, indirect=True)
 def test_somebody_finds_the_centre_near_them_its_certificate_and_its_source(page, register):
     page.goto("/")
     page.locator("#szukaj").fill("osrodek")
-    page.locator("form[role=search] button").click()
+    leave_by(page.locator("form[role=search] button"))
     expect(page.locator(RESULTS)).to_have_count(5)
 
     choose(page, "wojewodztwo", "kujawsko-pomorskie")
     expect(page.locator(RESULTS)).to_have_count(1)
-    page.locator(f"{RESULTS} h3 a").click()
+    leave_by(page.locator(f"{RESULTS} h3 a"))
 
     expect(page.locator("h1")).to_contain_text("Brodnicy")
     expect(page.locator(".verdict")).to_have_attribute("data-status", "okres-nieznany")
-    page.locator(".timeline a", has_text=BRODNICA).click()
+    leave_by(page.locator(".timeline a", has_text=BRODNICA))
 
     expect(page.locator("h1")).to_contain_text(BRODNICA)
     expect(page.locator(".timeline")).to_contain_text("5 lutego 2015")
-    page.locator(".timeline .source-marks a").first.click()
+    leave_by(page.locator(".timeline .source-marks a").first)
     expect(page).to_have_url(re.compile(r"#nota-\d+$"))
-    page.locator(".notes li:target > a").first.click()
+    leave_by(page.locator(".notes li:target > a").first)
 
     expect(page).to_have_url(re.compile("/zrodla/brodnica-"))
     expect(page.locator(f"a[href='/certyfikaty/{BRODNICA}/']").first).to_be_attached()
@@ -70,20 +71,20 @@ def test_somebody_asks_what_held_on_a_day_long_ago_and_comes_back_to_today(page,
     expect(page.locator(".verdict")).to_have_attribute("data-status", "okres-nieznany")
     page.locator(".day-form summary").click()
     page.locator("#na-dzien").fill("2015-02-04")
-    page.locator(".day-form button").click()
+    leave_by(page.locator(".day-form button"))
 
     expect(page.locator(".day-band")).to_contain_text("4 lutego 2015")
     expect(page.locator(".verdict")).to_have_attribute("data-status", "przyszly")
-    page.locator(".timeline a", has_text=BRODNICA).click()
+    leave_by(page.locator(".timeline a", has_text=BRODNICA))
     expect(page.locator(".verdict")).to_have_attribute("data-status", "przyszly")
-    page.locator(".breadcrumb a").last.click()
+    leave_by(page.locator(".breadcrumb a").last)
     expect(page).to_have_url(re.compile(r"/certyfikaty/\?na-dzien=2015-02-04$"))
     expect(page.locator(f"{RESULTS} .status[data-status='przyszly']")).to_have_count(3)
 
     page.locator("#na-dzien").fill("2015-02-05")
-    page.locator(".filters button:not([type])").click()
+    leave_by(page.locator(".filters button:not([type])"))
     expect(page.locator(f"{RESULTS} .status[data-status='przyszly']")).to_have_count(2)
-    page.locator(".day-band a").click()
+    leave_by(page.locator(".day-band a"))
     expect(page.locator(".day-band")).to_have_count(0)
     expect(page.locator("#na-dzien")).to_have_value("")
 
@@ -92,13 +93,13 @@ def test_somebody_asks_what_held_on_a_day_long_ago_and_comes_back_to_today(page,
 def test_somebody_checks_the_paper_in_their_hand(page, register):
     page.goto("/")
     page.locator("#numer").fill("cal 2015 0001 0")
-    page.locator("form:has(#numer) button").click()
+    leave_by(page.locator("form:has(#numer) button"))
     expect(page.locator(".verdict")).to_have_attribute("data-status", "okres-nieznany")
     expect(page.locator("h1")).to_contain_text(BRODNICA)
     expect(page.locator("main")).to_contain_text("Brodnicy")
 
     page.locator("#numer").fill("CAL-2015-0001-7")
-    page.locator("form:has(#numer) button").click()
+    leave_by(page.locator("form:has(#numer) button"))
     expect(page.locator(".verdict")).to_have_count(0)
     expect(page.locator("#numer")).to_have_value("CAL-2015-0001-7")
     expect(page.locator("#numer")).to_have_attribute("aria-invalid", "true")
@@ -107,7 +108,7 @@ def test_somebody_checks_the_paper_in_their_hand(page, register):
 
     unknown = make_number(year=2015, serial=999)
     page.locator("#numer").fill(unknown)
-    page.locator("form:has(#numer) button").click()
+    leave_by(page.locator("form:has(#numer) button"))
     expect(page.locator(".verdict")).to_have_attribute("data-status", "bez-certyfikatu")
     expect(page.locator("h1")).to_have_text(
         _("We have no certificate with number %(number)s") % {"number": unknown}
@@ -129,11 +130,11 @@ def test_somebody_narrows_the_certificates_down_and_opens_them_up_again(page, re
     expect(page.locator(".chips .chip")).to_have_count(2)
     expect(page.locator(".filters input[name='rok'][value='2015']")).to_be_checked()
 
-    page.locator(".chips .chip", has_text="2015").click()
+    leave_by(page.locator(".chips .chip", has_text="2015"))
     expect(page.locator(RESULTS)).to_have_count(4)
     expect(page).to_have_url(re.compile(r"\?status=okres-nieznany$"))
 
-    page.locator(".chips li:last-child a").click()
+    leave_by(page.locator(".chips li:last-child a"))
     expect(page.locator(RESULTS)).to_have_count(5)
     expect(page.locator(".chips")).to_have_count(0)
 
@@ -146,7 +147,7 @@ def test_a_filter_that_nobody_knows_is_named_and_nothing_is_listed(page, registe
         expect(page.locator(".error-summary")).to_contain_text("kolor")
         expect(page.locator(".error-summary")).not_to_contain_text("utm_source")
         expect(page.locator(RESULTS)).to_have_count(0)
-        page.locator("main a[href='?']").click()
+        leave_by(page.locator("main a[href='?']"))
         expect(page.locator(RESULTS).first).to_be_visible()
 
 
@@ -159,10 +160,10 @@ def test_the_next_page_of_a_list_keeps_the_filters(page, register):
     expect(page.locator(RESULTS)).to_have_count(25)
     first = page.locator(f"{RESULTS} h3").all_inner_texts()
 
-    page.locator(".pagination a[rel=next]").click()
+    leave_by(page.locator(".pagination a[rel=next]"))
     expect(page).to_have_url(re.compile(r"\?rodzaj=biblioteka&strona=2$"))
     second = page.locator(f"{RESULTS} h3").all_inner_texts()
-    page.locator(".pagination a[rel=next]").click()
+    leave_by(page.locator(".pagination a[rel=next]"))
     expect(page.locator(RESULTS)).to_have_count(10)
     third = page.locator(f"{RESULTS} h3").all_inner_texts()
 
@@ -173,7 +174,7 @@ def test_the_next_page_of_a_list_keeps_the_filters(page, register):
 @pytest.mark.parametrize("page", EXTREMES, indirect=True)
 def test_an_educator_of_a_programme_is_shown_without_a_certificate(page, register):
     page.goto("/instytucje/?certyfikat=nie")
-    page.locator(f"{RESULTS} h3 a", has_text="Szklarskiej Porębie").click()
+    leave_by(page.locator(f"{RESULTS} h3 a", has_text="Szklarskiej Porębie"))
 
     expect(page.locator(".verdict")).to_have_attribute("data-status", "bez-certyfikatu")
     expect(page.locator("#certyfikaty")).to_have_count(0)
@@ -270,7 +271,7 @@ def test_staff_add_a_draft_look_at_it_and_publish_it(open_page, register, admin_
     office, reader = open_page(), open_page(**PHONE)
     log_in(office, admin_user)
 
-    office.locator("a.addlink[href='/admin/institutions/institution/add/']").first.click()
+    leave_by(office.locator("a.addlink[href='/admin/institutions/institution/add/']").first)
     office.locator("#id_name").fill("Ośrodek Pomocy Społecznej w Próbie")
     office.locator("#id_short_name").fill("OPS Próba")
     office.locator("#id_kind").select_option("ops")
@@ -282,17 +283,17 @@ def test_staff_add_a_draft_look_at_it_and_publish_it(open_page, register, admin_
     expect(found).to_have_count(1)
     found.click()
     office.locator("#id_citations-0-wording").fill("OPS w Próbie")
-    office.locator("input[name=_continue]").click()
+    leave_by(office.locator("input[name=_continue]"))
     expect(office.locator(".messagelist .success")).to_be_visible()
     assert reader.goto("/instytucje/ops-proba/").status == 404
 
-    office.locator(".viewsitelink").click()
+    leave_by(office.locator(".viewsitelink"))
     expect(office.locator(".draft-band")).to_be_visible()
     expect(office.locator("h1")).to_contain_text("w Próbie")
     expect(office.locator(".notes > li")).to_have_count(1)
     office.go_back()
 
-    office.locator("input[name=_publish]").click()
+    leave_by(office.locator("input[name=_publish]"))
     expect(office.locator(".messagelist .success")).to_be_visible()
     assert reader.goto("/instytucje/ops-proba/").status == 200
     expect(reader.locator("h1")).to_contain_text("Ośrodek Pomocy Społecznej w Próbie")

@@ -6,6 +6,7 @@ import pytest
 from django.utils.translation import gettext as _
 
 from institutions.models import Institution
+from tests.browser.leaving import leave_by
 from tests.factories import make_institution
 
 STROKE = "shape => [getComputedStyle(shape).stroke, getComputedStyle(shape).strokeWidth]"
@@ -54,7 +55,7 @@ def test_a_reader_without_sight_hears_the_name_and_number_of_each_region(page, t
 def test_a_point_lies_above_its_region_and_leads_to_the_institution(page, town):
     page.goto("/mapa/")
 
-    page.locator(".map circle").click()
+    leave_by(page.locator(".map circle"))
 
     page.wait_for_url("**/instytucje/w-brodnicy/")
 
@@ -63,7 +64,7 @@ def test_without_script_a_click_on_a_region_opens_what_it_counts(open_page, regi
     page = open_page(javascript=False, width=320)
     page.goto("/")
 
-    page.get_by_role("link", name="podkarpackie: 1").click()
+    leave_by(page.get_by_role("link", name="podkarpackie: 1"))
 
     page.wait_for_url("**/wojewodztwa/podkarpackie/")
     assert page.locator(".results > li").count() == 1

@@ -1,9 +1,13 @@
 """Two records made one in a browser: on a phone without script, and on a desk where axe looks too."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from calregistry.roles import PUBLISHER
 from institutions.models import Institution
+from tests.browser.leaving import leave_by
 from tests.browser.office import log_in
 from tests.factories import make_certificate, make_institution, make_post
 from tests.staff import make_member
@@ -28,24 +32,23 @@ def test_a_publisher_makes_one_institution_of_two(page, transactional_db, assert
 
     log_in(page, make_member(PUBLISHER))
     page.goto(f"/admin/institutions/institution/{kept.pk}/change/")
-    page.get_by_role("link", name="Scal…").click()
-    page.wait_for_selector("[name=inny]", state="attached")
+    leave_by(page.get_by_role("link", name="Scal…"))
     look()
     if page.viewport_size["width"] > 320:
         page.locator(".select2-selection").click()
-        page.locator(".select2-search__field").fill("mops")
+        with page.expect_response(re.compile("term=mops")):
+            page.locator(".select2-search__field").fill("mops")
+        expect(page.locator(".loading-results")).to_have_count(0)  # what was found stands in its place
         page.locator(".select2-results__option", has_text="MOPS Nidzica").click()
     else:
         page.locator("[name=inny-szukaj]").fill("mops nidzica")
-    page.get_by_role("button", name="Zestaw oba wpisy").click()
-    page.wait_for_selector("[role=radiogroup]")
+    leave_by(page.get_by_role("button", name="Zestaw oba wpisy"))
     look()
     page.locator("#id_reason").fill("Ten sam ośrodek.")
-    page.get_by_role("button", name="Zobacz, co z tego wynika").click()
-    page.wait_for_selector(".consequences")
+    leave_by(page.get_by_role("button", name="Zobacz, co z tego wynika"))
     assert certificate.number in page.locator(".consequences").inner_text()
     look()
-    page.get_by_role("button", name="Scal oba wpisy").click()
+    leave_by(page.get_by_role("button", name="Scal oba wpisy"))
     page.wait_for_selector(".messagelist")
     page.goto("/instytucje/mops-nidzica/")
 

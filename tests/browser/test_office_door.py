@@ -5,6 +5,7 @@ from base64 import b32decode
 import pytest
 from django_otp.oath import totp
 
+from tests.browser.leaving import leave_by
 from tests.browser.office import log_in
 from tests.staff import make_member
 
@@ -24,13 +25,13 @@ def come_in(page, user, look):
     page.goto("/admin/")
     page.locator("#id_username").fill(user.username)
     page.locator("#id_password").fill("password")
-    page.locator("[type=submit]").last.click()
+    leave_by(page.locator("[type=submit]").last)
     look()
     key = b32decode(page.locator("code").inner_text().replace(" ", ""))
     page.locator("#id_code").fill(f"{totp(key):06}")
-    page.locator("form:has(#id_code) [type=submit]").click()
+    leave_by(page.locator("form:has(#id_code) [type=submit]"))
     look()
-    page.locator("#content-main a").click()
+    leave_by(page.locator("#content-main a"))
 
 
 @pytest.mark.parametrize("page", WAYS, indirect=True)
@@ -47,21 +48,20 @@ def test_a_newcomer_comes_in_and_invites_a_colleague(page, transactional_db, ass
     page.goto("/admin/auth/user/add/")
     page.locator("#id_username").fill("nowa")
     page.locator("#id_email").fill("nowa@przyklad.pl")
-    page.locator("[name=_save]").click()
+    leave_by(page.locator("[name=_save]"))
     look()
-    page.locator("#content-main [type=submit]").click()
+    leave_by(page.locator("#content-main [type=submit]"))
     link = page.locator("#link").input_value()
-    page.locator("#logout-form button").click()
+    leave_by(page.locator("#logout-form button"))
 
     page.goto(link)
     look()
     for name in ("new_password1", "new_password2"):
         page.locator(f"#id_{name}").fill("koń bateria zszywka poprawnie")
-    page.locator("[type=submit]").last.click()
+    leave_by(page.locator("[type=submit]").last)
     page.locator("#id_username").fill("nowa")
     page.locator("#id_password").fill("koń bateria zszywka poprawnie")
-    page.locator("[type=submit]").last.click()
-    page.wait_for_load_state("networkidle")
+    leave_by(page.locator("[type=submit]").last)
     assert page.locator(".qr").evaluate("each => each.naturalWidth > 100")
 
     page.goto(link)
@@ -82,6 +82,6 @@ def test_whoever_guesses_is_told_when_to_come_back(page, transactional_db):
         page.goto("/admin/login/")
         page.locator("#id_username").fill("ktokolwiek")
         page.locator("#id_password").fill("cokolwiek")
-        page.locator("[type=submit]").last.click()
+        leave_by(page.locator("[type=submit]").last)
 
     assert "15" in page.locator(".lede").inner_text()

@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from playwright.sync_api import Page, expect
 
+from tests.browser.leaving import leave_by
 from tests.browser.menu import open_menu
 from tests.factories import make_certificate, make_citation, make_institution, make_source
 
@@ -25,7 +26,7 @@ def follow(words: str, *, within: str = "body") -> Step:
     """Follow the first link with these words."""
 
     def step(page: Page) -> None:
-        page.locator(within).get_by_role("link", name=words).first.click()
+        leave_by(page.locator(within).get_by_role("link", name=words).first)
 
     return step
 
@@ -45,7 +46,7 @@ def search(text: str) -> Step:
 
     def step(page: Page) -> None:
         page.locator("main form input[name=szukaj]").first.fill(text)
-        page.locator("main form:has(input[name=szukaj]) button").first.click()
+        leave_by(page.locator("main form:has(input[name=szukaj]) button").first)
 
     return step
 
@@ -60,7 +61,7 @@ def near(town: str) -> Step:
 
     def step(page: Page) -> None:
         page.locator("input[name=blisko]").fill(town)
-        page.locator(".filters button[type=submit], .filters button:not([type])").last.click()
+        leave_by(page.locator(".filters button[type=submit], .filters button:not([type])").last)
 
     return step
 
@@ -71,9 +72,8 @@ def compare(*slugs: str) -> Step:
     def step(page: Page) -> None:
         for slug in slugs:
             page.locator(f"input[name=instytucja][value='{slug}']").check()
-        page.get_by_role("button", name=_("Compare")).or_(
-            page.locator("form[action*='porownanie'] button")
-        ).first.click()
+        button = page.get_by_role("button", name=_("Compare"))
+        leave_by(button.or_(page.locator("form[action*='porownanie'] button")).first)
 
     return step
 
@@ -254,7 +254,7 @@ def test_each_question_is_answered_a_few_steps_from_home(open_page, register, su
 def test_a_researcher_takes_the_whole_list_away(open_page, register):
     page = open_page(javascript=False)
     page.goto("/")
-    page.get_by_role("link", name=_("Institutions"), exact=True).first.click()
+    leave_by(page.get_by_role("link", name=_("Institutions"), exact=True).first)
 
     with page.expect_download() as download:
         page.get_by_role("link", name=_("Download them (CSV)")).click()
@@ -285,11 +285,11 @@ def test_the_office_answers_from_its_front_page_what_staff_ask(open_page, regist
     for question, (words, answers) in questions.items():
         with subtests.test(question):
             page.goto("/admin/")
-            page.get_by_role("link", name=words).first.click()
+            leave_by(page.get_by_role("link", name=words).first)
             for answer in answers:
                 expect(page.locator("#content")).to_contain_text(answer)
     with subtests.test("an award from a news text"):
         page.goto("/admin/")
-        page.get_by_role("link", name=capfirst(_("certificates")), exact=True).first.click()
-        page.get_by_role("link", name=_("From an article…")).click()
+        leave_by(page.get_by_role("link", name=capfirst(_("certificates")), exact=True).first)
+        leave_by(page.get_by_role("link", name=_("From an article…")))
         expect(page.locator("#content textarea").first).to_be_visible()

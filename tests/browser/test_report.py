@@ -8,6 +8,7 @@ import time_machine
 from playwright.sync_api import expect
 
 from calregistry.models import ErrorReport
+from tests.browser.leaving import leave_by
 from tests.browser.test_journeys import READERS
 
 BUTTON = "form.report button"
@@ -17,13 +18,13 @@ ENOUGH = timedelta(seconds=4)  # after which the form is no longer too fast for 
 @pytest.mark.parametrize("page", READERS, indirect=True)
 def test_a_reader_reports_what_is_wrong_on_the_page_that_they_read(page, register):
     page.goto("/instytucje/mops-brodnica/")
-    page.locator("footer a[href*='zglos-blad']").click()
+    leave_by(page.locator("footer a[href*='zglos-blad']"))
     expect(page.locator("#strona")).to_have_value("/instytucje/mops-brodnica/")
     expect(page.locator("#www")).to_be_hidden()
 
     page.locator("#skad").fill("Strona ośrodka")
     page.locator("#email").fill("czytelniczka")
-    page.locator(BUTTON).click()
+    leave_by(page.locator(BUTTON))
     expect(page).to_have_title(re.compile("^Błąd:"))
     expect(page.locator("#skad")).to_have_value("Strona ośrodka")
     page.locator(".error-summary a[href='#blad']").click()
@@ -32,7 +33,7 @@ def test_a_reader_reports_what_is_wrong_on_the_page_that_they_read(page, registe
     page.locator("#blad").fill("Dyrektorem jest ktoś inny.")
     page.locator("#email").fill("czytelniczka@przyklad.pl")
     with time_machine.travel(datetime.now(UTC) + ENOUGH):
-        page.locator(BUTTON).click()
+        leave_by(page.locator(BUTTON))
         expect(page.locator("h1")).to_have_text("Twoje zgłoszenie przyjęto")
 
     report = ErrorReport.objects.get()
@@ -64,14 +65,14 @@ def test_the_form_has_no_barrier_empty_refused_or_confirmed(
     assert_accessible(page)
 
     page.locator("#email").fill("nie adres")
-    page.locator(BUTTON).click()
+    leave_by(page.locator(BUTTON))
     expect(page.locator(".error-summary li")).to_have_count(2)
     assert_accessible(page)
 
     page.locator("#blad").fill("Nazwa jest nieaktualna.")
     page.locator("#email").fill("")
     with time_machine.travel(datetime.now(UTC) + ENOUGH):
-        page.locator(BUTTON).click()
+        leave_by(page.locator(BUTTON))
         expect(page.locator(".verdict")).to_be_visible()
     assert_accessible(page)
 

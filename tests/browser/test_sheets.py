@@ -5,6 +5,7 @@ import pytest
 from calregistry.roles import EDITOR, PUBLISHER
 from certificates.models import Certificate
 from tests.browser.barriers import COLOURS
+from tests.browser.leaving import leave_by
 from tests.browser.office import log_in
 from tests.certificates.sheet_files import table_of
 from tests.certificates.test_sheet_import import OPS
@@ -37,7 +38,7 @@ def send(page, *rows):
     """Send a file of `rows`, and wait until it is read."""
     page.goto("/admin/certificates/sheetimport/add/")
     page.set_input_files("#id_file", {"name": "wykaz.csv", "mimeType": "text/csv", "buffer": table_of(*rows)})
-    page.get_by_role("button", name="Odczytaj plik").click()
+    leave_by(page.get_by_role("button", name="Odczytaj plik"))
     page.wait_for_selector(".sheet-summary")
 
 
@@ -60,18 +61,18 @@ def test_an_editor_corrects_a_file_and_has_it_stored(page, transactional_db, loo
     ]
     assert page.get_by_role("button", name="Zapisz wszystko").count() == 0
     look()
-    page.get_by_role("link", name="Prześlij poprawiony plik").click()
+    leave_by(page.get_by_role("link", name="Prześlij poprawiony plik"))
 
     send(page, OPS)
     assert "Odebrał: Anna Nowa (nowa osoba)" in page.locator(".sheet-row").inner_text()
     assert not Certificate.objects.exists()
     look()
-    page.get_by_role("button", name="Zapisz wszystko").click()
+    leave_by(page.get_by_role("button", name="Zapisz wszystko"))
     page.wait_for_selector("[data-state=zapisany]")
     look()
 
     certificate = Certificate.objects.get()
-    page.get_by_role("link", name=certificate.number).click()
+    leave_by(page.get_by_role("link", name=certificate.number))
     page.wait_for_selector("#certificate_form")
     assert not certificate.is_published
 
@@ -85,7 +86,7 @@ def test_a_publisher_says_why_a_date_changes_and_the_history_tells_it(page, tran
     send(page, OPS | {"numer w rejestrze": certificate.number})
     look()
     page.get_by_label("Powód zmiany").fill("Tak podaje protokół.")
-    page.get_by_role("button", name="Zapisz wszystko").click()
+    leave_by(page.get_by_role("button", name="Zapisz wszystko"))
     page.wait_for_selector("[data-state=zapisany]")
     page.goto(f"/admin/certificates/certificate/{certificate.pk}/history/")
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from PIL import Image
 
 from institutions.models import Attachment, Institution
+from tests.browser.leaving import leave_by
 from tests.browser.office import log_in
 from tests.factories import make_institution
 from tests.office import submit
@@ -46,14 +47,14 @@ def test_a_photo_is_dropped_in_and_a_lost_update_is_shown(page, transactional_db
     assert page.locator(".drop [role=status]").inner_text().startswith("rynek.jpg, ")
     assert_accessible(page, but=["empty-table-header"])
     page.locator("#id_alt_text").fill("Festyn na rynku")
-    page.locator("[name=_save]").click()
+    leave_by(page.locator("[name=_save]"))
     page.wait_for_selector(".messagelist")
     assert Attachment.objects.get().width == 900
 
     page.goto(address)
     submit(client_of(make_member(is_superuser=True, first_name="Zofia")), address, {"town": "Toruń"})
     page.locator("#id_town").fill("Grudziądz")
-    page.locator("[name=_save]").click()
+    leave_by(page.locator("[name=_save]"))
     page.wait_for_selector(".conflict")
     assert "Zofia" in page.locator(".conflict").inner_text()
     assert page.locator("#id_town").input_value() == "Grudziądz"
@@ -62,7 +63,7 @@ def test_a_photo_is_dropped_in_and_a_lost_update_is_shown(page, transactional_db
         assert page.locator(".conflict").evaluate("box => box.scrollWidth <= box.clientWidth")
         assert_accessible(page, but=["empty-table-header"])
     page.get_by_label("weź to zamiast mojego: Miejscowość").check()
-    page.get_by_role("button", name="Zapisz to, co jest w formularzu").click()
+    leave_by(page.get_by_role("button", name="Zapisz to, co jest w formularzu"))
     page.wait_for_selector(".messagelist")
 
     assert Institution.objects.get().town == "Toruń"
