@@ -12,7 +12,7 @@ import psutil
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
-TIME_LIMIT = 120  # seconds for all files together, on a busy machine
+TIME_LIMIT = 600  # seconds for all files together, on a machine with much else to do
 
 
 def verdicts_apart(

@@ -1,20 +1,21 @@
 """Reporting an error: for everybody, without account, cookie or script; programs and floods are kept out in words."""
 
 import re
-import threading
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from urllib.parse import urlencode
 
 import pytest
 import time_machine
 from django.contrib.auth.models import Permission
 from django.core.management import call_command
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 from django.test import Client
 
 from calregistry.actions import MOST_REPORTS, digest_of
 from calregistry.forms import stamp_of
 from calregistry.models import ErrorReport, Sender
+from tests.at_once import at_once
 from tests.factories import make_error_report, make_institution, make_sender
 from tests.office import controls_of, errors_in, submit
 from tests.pages.reading import Page, read
@@ -685,25 +686,7 @@ def test_an_email_address_is_erased_ninety_days_after_the_report_was_closed(
 
 def together(*posts):
     """Send the forms at the same moment, each over a connection of its own; return the answers."""
-    answers, errors = [], []
-    start = threading.Barrier(len(posts))
-
-    def post(fields):
-        try:
-            start.wait(timeout=30)
-            answers.append(send(Client(), **fields))
-        except Exception as error:  # noqa: BLE001 - every error of a thread fails the test below
-            errors.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=post, args=(fields,)) for fields in posts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert not errors
-    return answers
+    return at_once(*(partial(send, Client(), **fields) for fields in posts))
 
 
 @pytest.mark.django_db(transaction=True)
