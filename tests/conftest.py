@@ -5,6 +5,7 @@ import re
 import shutil
 from html.parser import HTMLParser
 
+import hypothesis
 import pytest
 from django.conf import settings as django_settings
 from django.test import Client, TransactionTestCase
@@ -103,6 +104,18 @@ class WatchfulClient(StaffClient):
 
 # The tests make and drop objects by the million, few of them in cycles: collecting less often saves a twentieth.
 gc.set_threshold(200_000, 20, 100)
+
+# Generated cases are the same in every run, and none is judged by how long a busy machine took over it.
+hypothesis.settings.register_profile(
+    "register",
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[
+        hypothesis.HealthCheck.too_slow,
+        hypothesis.HealthCheck.function_scoped_fixture,  # what a test stores of one case, it removes before the next
+    ],
+)
+hypothesis.settings.load_profile("register")
 
 
 def pytest_addoption(parser):

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from certificates.models import Certificate, Holder, Status
@@ -64,9 +64,7 @@ def certificates(draw):
     }
 
 
-generated = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+generated = settings(max_examples=150)
 
 
 @generated

@@ -15,7 +15,7 @@ from django.db.models import Count, Q, Value
 from django.db.models.functions import Coalesce, Upper
 from django.template import Context, Template
 from django.utils import translation
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from institutions.bytewise import BytewiseCharField
@@ -393,7 +393,6 @@ def test_a_period_is_written_in_words(first, last, polish, english):
 
 @pytest.mark.parametrize("language", ["pl", "en"])
 @given(value=partial_dates(first_year=1900, last_year=2100))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_the_register_writes_it_can_read(language, value):
     with translation.override(language):
         assert PartialDate.parse(in_words(value)) == PartialDate.parse(str(value)) == value
@@ -458,7 +457,7 @@ def test_a_date_survives_a_fixture(value):
 
 
 @given(values=st.lists(partial_dates(), max_size=12), day=days)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 def test_the_database_agrees_with_the_calendar(spans, values, day):
     spans.all().delete()
     spans.bulk_create([Span(begins=value) for value in [*values, None]])
@@ -485,7 +484,7 @@ def calendar_place(value):
 
 
 @given(values=st.lists(partial_dates(), max_size=12))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 def test_dates_stand_in_the_same_order_everywhere(spans, values):
     spans.all().delete()
     spans.bulk_create([Span(begins=value) for value in values])

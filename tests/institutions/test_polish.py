@@ -1,7 +1,7 @@
 """Polish letters: found without diacritics, in the order of a dictionary, alike on both engines."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from institutions.models import Institution, Person
@@ -83,7 +83,7 @@ def test_search_takes_marks_of_patterns_for_what_they_are():
     assert not Institution.objects.matching("_")
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(
     st.text(
         st.characters(max_codepoint=0x17F, exclude_characters="\x00", categories=("L", "N", "P", "Zs")),
