@@ -536,7 +536,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.one_of(st.text(max_size=400), st.lists(PIECES, max_size=60).map("".join)))
 def test_any_text_is_read_and_every_proposal_lies_within_it(text):
     reading = read(text)
@@ -592,8 +592,9 @@ def test_the_time_of_reading_grows_with_the_text_and_not_faster(piece):
     small, large = ((piece * (size // len(piece) + 1))[:size] for size in (25_000, 100_000))
     read(small)
 
-    shorter, longer = (_seconds(text) for text in (small, large))
-    assert longer < 10 * shorter + 1.0
+    most = 10 * _seconds(small) + 1.0
+    # A busy machine may be slow once; such a rule always is.
+    assert any(_seconds(large) < most for _try in range(3))
 
 
 @pytest.mark.parametrize(
