@@ -2,6 +2,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -34,6 +35,13 @@ def calendar_of(client, address):
             assert name not in target
             target[name] = value
     return own, events
+
+
+@pytest.fixture(autouse=True)
+def today():
+    """Stop the clock, so that no day ends between what a test says of the days ahead and the answer."""
+    with time_machine.travel("2026-06-30 22:30Z", tick=False):  # half an hour after midnight in Poland
+        yield
 
 
 def soon(days=30):
