@@ -71,6 +71,9 @@ REVIEWED: dict[str, tuple[int, str]] = {
     ),
 }
 
+# A test waits for what is to come, however long that takes on a busy machine: see `tests/browser/leaving.py`.
+IMPATIENT = re.compile(r"wait_for_timeout\(|network[i]dle|\bsleep\(|perf_counter\(|set_default_timeout\(\d")
+
 
 def read(path: Path) -> str:
     """Return the text of a file of ours."""
@@ -222,6 +225,14 @@ def test_nothing_leaves_the_safe_road_without_a_reviewed_reason():
             found[named(path)] = count
 
     assert found == {name: count for name, (count, _reason) in REVIEWED.items()}
+
+
+def test_no_test_waits_for_a_while_or_looks_at_a_stopwatch():
+    assert not [
+        f"{named(path)}: {found}"
+        for path in sorted((ROOT / "tests").rglob("*.py"))
+        for found in IMPATIENT.findall(read(path))
+    ]
 
 
 def git(*arguments: str) -> str:
