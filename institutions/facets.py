@@ -26,6 +26,11 @@ class Facet:
     is_single: bool = False
     is_polish: bool = False  # the words of the choices are data
 
+    @property
+    def offers_anything(self) -> bool:
+        """Return whether there is a choice; that of a single facet which makes none is no choice."""
+        return any(choice.value for choice in self.choices)
+
 
 @dataclass(frozen=True, slots=True)
 class Link:

@@ -60,6 +60,7 @@ REGIONS = (
     ),
 )
 
+_AND = "i"  # may be missing: `Warmia-Mazury`
 # Surnames that are forms of these names, too: whoever types one alone looks for a person.
 _SURNAMES = {"mazur", "kujawa", "kaszuba"}
 # The voivodeship itself, where it alone is typed: `śląskie`, `w małopolskim`; but `Małopolski` is a form of the region.
@@ -68,11 +69,12 @@ _ADJECTIVE = re.compile(r".+sk(?:i(?<!polski)|ie|iego|iemu|im)")
 
 def region_called(words: Sequence[str]) -> Region | None:
     """Return the region whose whole name the typed folded `words` are, each in any form; None where there is none."""
+    words = [word for word in words if word != _AND]
     if _SURNAMES.issuperset(words) or all(map(_ADJECTIVE.fullmatch, words)):
         return None
     typed = [forms(word) for word in words]
     for region in REGIONS:
-        name = words_of(region.name)
+        name = [word for word in words_of(region.name) if word != _AND]
         if len(name) == len(typed) and all(any(word in may_be for may_be in typed) for word in name):
             return region
     return None

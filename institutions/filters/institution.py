@@ -333,7 +333,7 @@ class InstitutionFilter(RegisterFilterSet):
     @cached_property
     def facets(self) -> list[Facet]:
         """What can be chosen, with the number of rows that each choice gives under all other filters."""
-        return [facet for facet in self.all_facets() if facet.choices] if self.is_valid() else []
+        return [facet for facet in self.all_facets() if facet.offers_anything] if self.is_valid() else []
 
     def all_facets(self) -> list[Facet]:
         """Return the facets in their order, also those without any choice."""

@@ -140,6 +140,7 @@ def test_what_bears_the_name_of_a_territory_is_found_beside_what_lies_there(clie
         ("na Warmii", "Warmia", "28"),
         ("Mazury", "Mazury", "28"),
         ("na Warmii i Mazurach", "Warmia i Mazury", "28"),
+        ("Warmia-Mazury", "Warmia i Mazury", "28"),
         ("Wielkopolsce", "Wielkopolska", "30"),
         ("Mazur", "", ""),  # a surname
         ("powiat Małopolska", "", ""),

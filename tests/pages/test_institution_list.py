@@ -331,6 +331,7 @@ def test_an_empty_register_says_so(client):
 
     assert page.status_code == 200
     assert page.rows == []
+    assert "<details" not in page.within("div", "facets")
     assert page.within("div", "empty")
 
 
