@@ -24,8 +24,9 @@ from django.db import models
 
 from institutions.polish import fold
 
-# What stands before a name and narrows nothing: `w Brodnicy`, `we Wrocławiu`, `z Nysy`, `ze Słupska`, `na Helu`.
-PREPOSITIONS = frozenset({"w", "we", "z", "ze", "na"})
+# What stands before a name and narrows nothing: `w Brodnicy`, `we Wrocławiu`, `z Nysy`, `ze Słupska`, `na Helu`,
+# `dla seniorów`.
+PREPOSITIONS = frozenset({"w", "we", "z", "ze", "na", "dla"})
 
 # Words that most institutions have in their names.
 COMMONEST_WORDS = frozenset({"osrodek", "osrodka", "pomoc", "pomocy", "spoleczna", "spolecznej"})
@@ -152,13 +153,29 @@ def ways_to_be_like(typed: str) -> list[models.Q]:
     Where all forms begin alike for long, it is that beginning, which other words have too: telling them apart by
     `may_be()` takes less time than naming a hundred forms to the database.
     """
-    found = forms(typed)
-    pairs = zip(min(found), max(found), strict=False)
-    begins_alike = "".join(letter for letter, _same in takewhile(lambda pair: pair[0] == pair[1], pairs))
-    if len(begins_alike) >= LONG_BEGINNING:
+    if len(begins_alike := _beginning(forms(typed))) >= LONG_BEGINNING:
         return [begins_with(begins_alike)]
-    ways = [models.Q(word__in=sorted(found))]
+    ways = [models.Q(word__in=sorted(forms(typed)))]
     return [*ways, begins_with(typed)] if len(typed) >= SHORTEST_BEGINNING else ways
+
+
+def in_key(typed: str) -> models.Q:
+    """Return the condition that the `fold_key` of a row holds a word that `may_be()` meant by the folded word `typed`.
+
+    For records whose words stand in no table: all keys are read, and most are passed over at the letters with which all
+    forms of the word begin.
+    """
+    found = forms(typed)
+    whole = rf"(^|[^a-z0-9])({'|'.join(sorted(found))})([^a-z0-9]|$)"
+    pattern = rf"(^|[^a-z0-9]){typed}|{whole}" if len(typed) >= SHORTEST_BEGINNING else whole
+    return models.Q(fold_key__contains=_beginning(found)) & models.Q(fold_key__regex=pattern)
+
+
+def _beginning(words: Iterable[str]) -> str:
+    """Return the letters with which all of some `words` begin."""
+    words = sorted(words)
+    pairs = zip(words[0], words[-1], strict=False)
+    return "".join(letter for letter, _same in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def begins_with(beginning: str, path: str = "") -> models.Q:

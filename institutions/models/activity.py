@@ -8,7 +8,8 @@ from institutions.models.citation import drafts_cited
 from institutions.models.institution import Institution
 from institutions.models.record import Record, RecordQuerySet
 from institutions.partial_dates import PartialDateField, PartialYear
-from institutions.polish import fold, fold_key_of, sort_key_of
+from institutions.polish import fold_key_of, sort_key_of
+from institutions.search import in_key, read
 
 
 class ActivityKind(models.TextChoices):
@@ -130,12 +131,16 @@ class ActivityQuerySet(TrackedQuerySet):
         return self.filter(institution__published_at__isnull=False)
 
     def matching(self, typed: str):
-        """Return the activities of which name, place or institution hold every word of the `typed` text."""
-        conditions = [
-            models.Q(fold_key__contains=word) | models.Q(institution__in=Institution.objects.matching(word))
-            for word in sorted(set(fold(typed).split()))
-        ]
-        return self.filter(*conditions)
+        """Return the activities of which name, place or institution hold every word of the `typed` text, in any form.
+
+        Mere marks find nothing.
+        """
+        words = read(typed)
+        if typed.strip() and not words:
+            return self.none()
+        return self.filter(
+            *(in_key(word) | models.Q(institution__in=Institution.objects.matching(word)) for word in words)
+        )
 
     def with_first_year(self):
         """Annotate each activity with `first_year`: four digits, or None where its beginning is not known."""
