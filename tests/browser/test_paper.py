@@ -2,6 +2,8 @@
 
 import io
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from pypdf import PdfReader
 
 from tests.browser.every_page import CERTIFICATES, CHECKS, LISTS, NUMBERS
@@ -28,7 +30,7 @@ def test_a_printed_list_holds_its_rows_and_no_controls(page, every_state, subtes
         with subtests.test(address):
             rows = page.locator("main .results > li")
             assert rows.count() and all(row.is_visible() for row in rows.all())
-            assert not any(control.is_visible() for control in page.locator("button, input").all())
+            assert not any(control.is_visible() for control in page.locator("button, input, summary").all())
 
 
 def test_a_printed_list_tells_what_it_was_asked_for_and_the_map_what_its_shades_mean(page, every_state):
@@ -37,6 +39,10 @@ def test_a_printed_list_tells_what_it_was_asked_for_and_the_map_what_its_shades_
 
     chips = page.locator(".chips li")
     assert chips.first.is_visible() and not chips.last.is_visible()
+    today = date_format(timezone.localdate(), "j E Y")
+    assert page.get_by_text(f"Statusy na dzień {today}.").is_visible()
+    page.goto(LISTS["certificates, another page"])
+    assert page.get_by_text("(strona 2 z ").is_visible()
     page.goto("/mapa/")
     shade = "getComputedStyle(document.querySelector('.legend li'), '::before').printColorAdjust"
     assert page.evaluate(shade) == "exact"
