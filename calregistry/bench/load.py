@@ -1,5 +1,8 @@
 """Asks a server on this machine for one page again and again, and sums up how long the answers took.
 
+Each address is another one, by a parameter of the kind that trackers add: a page that was kept would measure nothing.
+One that has such a parameter already stays as it is, and so is kept.
+
 Run as a process of its own, so that it shares no interpreter with what it measures:
 `python -m calregistry.bench.load PORT PATH REQUESTS SECONDS READERS` prints the latencies as JSON.
 """
@@ -15,6 +18,7 @@ from dataclasses import asdict, dataclass
 HOST = "127.0.0.1"
 LONGEST_ANSWER = 60  # seconds
 OK = b"200"
+NOISE = "utm_id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,11 @@ def percentile(values: Sequence[float], percent: float) -> float:
         raise ValueError("There is no percentile of nothing.")
     rank = math.ceil(len(values) * percent / 100)
     return sorted(values)[max(rank, 1) - 1]
+
+
+def never_asked(path: str) -> str:
+    """Return an address of the page at `path` that nobody asked for before, unless it has a tracker's parameter."""
+    return path if NOISE in path else f"{path}{'&' if '?' in path else '?'}{NOISE}={time.time_ns()}"
 
 
 async def ask(port: int, path: str) -> bytes:
@@ -61,7 +70,7 @@ async def press(port: int, path: str, *, requests: int, seconds: float, readers:
             asked = time.perf_counter()
             if asked - started > seconds:
                 return
-            await asyncio.wait_for(ask(port, path), LONGEST_ANSWER)
+            await asyncio.wait_for(ask(port, never_asked(path)), LONGEST_ANSWER)
             latencies.append(time.perf_counter() - asked)
 
     await asyncio.gather(*(read() for _reader in range(readers)))

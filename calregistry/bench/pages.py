@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from calregistry.bench.load import NOISE
 from calregistry.comparisons import MOST, address
 from certificates.models import Certificate
 from institutions.models import Institution, Territory
@@ -46,6 +47,7 @@ def pages() -> dict[str, str]:
         BARE: "/bare",
         "home": reverse("home"),
         "institutions": institutions,
+        "institutions, kept": f"{institutions}?{NOISE}=bench",
         "institutions, filtered": f"{institutions}?{urlencode(chosen)}",
         "institutions, search": f"{institutions}?{urlencode({'szukaj': holder.town})}",
         "institutions, near": f"{institutions}?{urlencode({'blisko': '52.23,19.40', 'promien': '50'})}",

@@ -8,9 +8,11 @@ from django.views.decorators.http import require_safe
 from certificates.filters import EventFilter
 from certificates.models import Certificate
 from certificates.steps import Steps, as_events
+from institutions.page_cache import cached_while_unchanged
 
 
 @require_safe
+@cached_while_unchanged
 def event_list(request: HttpRequest) -> HttpResponse:
     """List the steps in the lives of published certificates; a wrong query string is answered with what is wrong."""
     filters = EventFilter(request.GET, Steps.of(Certificate.objects.published()))

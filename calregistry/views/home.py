@@ -8,12 +8,14 @@ from certificates.forms import example_number
 from certificates.models import Certificate, Status
 from institutions.days import reading_day, takes_day
 from institutions.models import Institution, Source, Territory
+from institutions.page_cache import cached_while_unchanged
 
 NEWEST = 5  # awards shown
 MOST_POINTS = 60  # on the map, which is small here
 
 
 @require_safe
+@cached_while_unchanged
 @takes_day
 def home(request: HttpRequest) -> HttpResponse:
     """Show what the register is for, the newest awards and the key figures, each the size of the list that it opens."""

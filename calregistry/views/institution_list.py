@@ -10,12 +10,14 @@ from calregistry.comparisons import LEAST
 from certificates.filters import HolderFilter
 from certificates.models import Holder
 from institutions.days import takes_day
+from institutions.page_cache import cached_while_unchanged
 
 COMPARE_FORM = "porownaj"  # the id of the form that the boxes of the rows belong to
 MOST_TO_TICK = 12  # institutions of a whole list whose rows have boxes; more would weigh too much
 
 
 @require_safe
+@cached_while_unchanged
 @takes_day
 def institution_list(request: HttpRequest) -> HttpResponse:
     """List the published institutions that the query string asks for; a wrong one is answered with what is wrong."""

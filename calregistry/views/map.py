@@ -12,11 +12,13 @@ from certificates.filters import HolderFilter
 from certificates.models import Holder
 from institutions.days import takes_day
 from institutions.models import Territory
+from institutions.page_cache import cached_while_unchanged
 
 MOST_POINTS = 300
 
 
 @require_safe
+@cached_while_unchanged
 @takes_day
 def map_page(request: HttpRequest) -> HttpResponse:
     """Show on the map what the list of institutions shows for the same query string; a wrong one is answered alike."""

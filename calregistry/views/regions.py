@@ -21,6 +21,7 @@ from institutions.days import reading_day, takes_day
 from institutions.languages import in_polish
 from institutions.models import Territory
 from institutions.models.territory import lies_in
+from institutions.page_cache import cached_while_unchanged
 from institutions.partial_dates import PartialDate
 from institutions.query_strings import takes_only
 
@@ -55,6 +56,7 @@ class CountyRow:
 
 
 @require_safe
+@cached_while_unchanged
 @takes_day
 @takes_only(DAY)
 def voivodeship_list(request: HttpRequest) -> HttpResponse:
@@ -80,6 +82,7 @@ def voivodeship_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@cached_while_unchanged
 @takes_day
 @takes_only(DAY)
 def voivodeship(request: HttpRequest, slug: str) -> HttpResponse:
@@ -116,6 +119,7 @@ def voivodeship(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@cached_while_unchanged
 @takes_day
 @takes_only(DAY)
 def county(request: HttpRequest, slug: str) -> HttpResponse:

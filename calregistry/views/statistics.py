@@ -6,12 +6,14 @@ from django.views.decorators.http import require_safe
 
 from calregistry.statistics import Statistics
 from institutions.days import PARAMETER, other_day, reading_day, takes_day
+from institutions.page_cache import cached_while_unchanged
 from institutions.query_strings import unknown_parameters
 from institutions.spreadsheets import csv_response
 
 
 @takes_day
 @require_safe
+@cached_while_unchanged
 def statistics(request: HttpRequest) -> HttpResponse:
     """Show the register in figures of a day, every number with the list that it counts."""
     if unknown := unknown_parameters(request.GET, {PARAMETER}):

@@ -9,9 +9,11 @@ from django.views.decorators.http import require_safe
 from certificates.filters import CertificateFilter
 from certificates.models import Certificate
 from institutions.days import takes_day
+from institutions.page_cache import cached_while_unchanged
 
 
 @require_safe
+@cached_while_unchanged
 @takes_day
 def certificate_list(request: HttpRequest) -> HttpResponse:
     """List the published certificates that the query string asks for; a wrong one is answered with what is wrong."""
