@@ -304,11 +304,16 @@ class BegunOn(BytewiseLookup):
         """Return the comparison of the column with the end of the day."""
         sql, params = self.process_lhs(compiler, connection)
         sql = self.bytewise(sql, connection)
+        return f"{sql} < %s", (*params, self.bound)
+
+    @property
+    def bound(self) -> str:
+        """What comes after all that has begun by the day, and before all else."""
         tomorrow = self.rhs + datetime.timedelta(days=1)
         bound = self.rhs.isoformat()
         if tomorrow.day == 1:
             bound = bound[:4] if tomorrow.month == 1 else bound[:7]
-        return f"{sql} < %s", (*params, bound + AFTER_ALL)
+        return bound + AFTER_ALL
 
 
 @PartialDateField.register_lookup

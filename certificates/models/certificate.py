@@ -1,16 +1,15 @@
-from collections.abc import Mapping
 from datetime import date
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Coalesce
-from django.db.models.lookups import IsNull
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from certificates.completeness import OF_CERTIFICATE
 from certificates.models.award import date_precision, period_record
+from certificates.models.status import STATUS_ORDER, Status, by_status, status_rank
 from certificates.models.word import CertificateWord
 from certificates.numbers import read_number
 from institutions.history import History, change
@@ -19,7 +18,6 @@ from institutions.models.confirmed import Confirmed, confirmed_by_somebody
 from institutions.models.record import Record, RecordQuerySet
 from institutions.models.word import Typed
 from institutions.partial_dates import (
-    BegunOn,
     NotLaterThan,
     PartialDate,
     PartialDateField,
@@ -28,48 +26,8 @@ from institutions.partial_dates import (
 )
 from institutions.polish import fold_key_of
 
-
-class Status(models.TextChoices):
-    """What a certificate, or an institution's best one, is on a day; the words of addresses and style sheets too."""
-
-    VALID = "w-mocy", _("in force")
-    UNKNOWN = "okres-nieznany", _("period unknown")
-    UPCOMING = "przyszly", _("from a future date")
-    EXPIRED = "wygasl", _("expired")
-    WITHDRAWN = "cofniety", _("withdrawn")
-    NONE = "bez-certyfikatu", _("no certificate")
-
-
 # Stands for a year of award that is not known, in addresses too.
 UNKNOWN_YEAR = "nieznany"
-
-# From best to worst, for an institution with several certificates. A certificate of unknown period may be in force,
-# which one from a future date is not.
-STATUS_ORDER = (Status.VALID, Status.UNKNOWN, Status.UPCOMING, Status.EXPIRED, Status.WITHDRAWN)
-
-
-def _by_status(values: Mapping[Status, Status | int], output_field: models.Field, *, on: date) -> models.Case:
-    """Return what `values` holds for the status on the day `on`; `CertificateQuerySet.with_status` tells the rules.
-
-    The rank repeats the conditions of the status instead of comparing with it: SQL would hold the whole status once
-    for every rank, which costs the list of institutions half of its time.
-    """
-    starts_on = Coalesce("valid_from", "decided_on", "handed_over_on", output_field=PartialDateField())
-    return models.Case(
-        models.When(withdrawn_on__begun_on=on, then=models.Value(values[Status.WITHDRAWN])),
-        models.When(
-            models.Q(
-                IsNull(starts_on, False),
-                ~models.Q(BegunOn(starts_on, on)),
-                ~models.Q(NotLaterThan(starts_on, True)),
-            ),
-            then=models.Value(values[Status.UPCOMING]),
-        ),
-        models.When(valid_until__isnull=True, then=models.Value(values[Status.UNKNOWN])),
-        models.When(valid_until__over_on=on, then=models.Value(values[Status.EXPIRED])),
-        default=models.Value(values[Status.VALID]),
-        output_field=output_field,
-    )
 
 
 class CertificateQuerySet(RecordQuerySet):
@@ -97,13 +55,11 @@ class CertificateQuerySet(RecordQuerySet):
         """
         words = {status: status for status in STATUS_ORDER}
         field = models.CharField(max_length=16, choices=Status.choices)
-        return self.annotate(status=_by_status(words, field, on=on))
+        return self.annotate(status=by_status(words, field, on=on))
 
     def with_status_rank(self, *, on: date):
         """Annotate each certificate with its `status` on `on` and `status_rank`: 0 is the best, see STATUS_ORDER."""
-        ranks = {status: rank for rank, status in enumerate(STATUS_ORDER)}
-        field = models.PositiveSmallIntegerField()
-        return self.with_status(on=on).annotate(status_rank=_by_status(ranks, field, on=on))
+        return self.with_status(on=on).annotate(status_rank=status_rank(on=on))
 
     def with_awarded_on(self):
         """Annotate each certificate with `awarded_on`: when it was handed over, else decided, else when it starts."""

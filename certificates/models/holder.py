@@ -4,7 +4,8 @@ from datetime import date
 from django.db import models
 from django.db.models.functions import Coalesce
 
-from certificates.models.certificate import STATUS_ORDER, Certificate, Status
+from certificates.models.certificate import Certificate
+from certificates.models.status import STATUS_ORDER, Status, status_rank
 from institutions.models import Institution
 from institutions.models.institution import InstitutionQuerySet
 from institutions.partial_dates import PartialDateField
@@ -103,8 +104,8 @@ class HolderQuerySet(InstitutionQuerySet):
 
 def _best_ranks(*, on: date):
     """Return the rank of the best published certificate of each `holder` on the day `on`, as `best`."""
-    certificates = Certificate.objects.published().with_status_rank(on=on)
-    return certificates.order_by().values("holder").annotate(best=models.Min("status_rank"))
+    certificates = Certificate.objects.published().order_by()
+    return certificates.values("holder").annotate(best=models.Min(status_rank(on=on)))
 
 
 def _certificate_counts():
