@@ -1,6 +1,7 @@
 import pytest
+from django.db import connection
 
-from certificates.models import Status
+from certificates.models import Certificate, Status
 from tests.factories import (
     make_activity,
     make_certificate,
@@ -214,3 +215,14 @@ def test_page_and_style_weigh_under_60_kb_with_every_facet_full(client):
     assert certificates(client).weight < 60_000
     assert certificates(client, "wojewodztwo=v-02&powiat=p-0201").weight < 60_000
     assert certificates(client, "wojewodztwo=v-02&powiat=p-0201&na-dzien=2016-06-01").weight < 60_000
+
+
+def test_the_newest_awards_are_read_from_an_index_that_has_their_order():
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_sort = off")  # for a table without rows it would rather sort
+
+    plan = Certificate.objects.published().newest_first()[:25].explain()
+
+    assert "certificate_newest_first" in plan
+    assert not [step for step in ("Sort", "TEMP B-TREE") if step in plan]
