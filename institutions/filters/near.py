@@ -14,15 +14,17 @@ from django_filters import CharFilter, ChoiceFilter
 from institutions.facets import Facet, Link
 from institutions.filters.base import LONGEST_TEXT
 from institutions.filters.institution import InstitutionFilter
-from institutions.gazetteer import names_near
-from institutions.models import Institution
+from institutions.gazetteer import called, meant, names_near
+from institutions.models import Institution, Territory
 from institutions.models.institution import InstitutionQuerySet
 from institutions.models.territory import lies_in
 from institutions.places import Place, find_places, looks_like_position, read_position
+from institutions.search import COMMON_WORDS, read
 
 # The order of a list around a place.
 NEAREST = ("odleglosc", gettext_lazy("nearest first"))
 RADII = (10, 25, 50, 100)  # km
+MOST_TOWNS = 3  # offered where a search for one found nothing
 
 
 def validate_position(text: str) -> None:
@@ -185,6 +187,16 @@ class NearFilter(InstitutionFilter):
         if name == "blisko" and self.place:
             return self.place.words
         return super().label_of(name, value)
+
+    @property
+    def towns_as_text(self) -> list[Link]:
+        """The lists around the towns that the text means, when it finds nothing: `MOPS w Krakowie`."""
+        if not self.text or self.count or "blisko" in self.data:
+            return []
+        name = " ".join(word for word in read(self.text) if word not in COMMON_WORDS)
+        towns = dict.fromkeys(town.name for town in called(name) or meant(name))
+        without = {name: list[str]() for name in ("szukaj", *Territory.Level.values)}
+        return [Link(town, self.url({**without, "blisko": [town]})) for town in list(towns)[:MOST_TOWNS]]
 
     @property
     def nearest_places(self) -> list[Link]:

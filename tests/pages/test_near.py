@@ -1,6 +1,7 @@
 """The list around a place: what it is measured from, in which order, and what is said of what cannot be measured."""
 
 import math
+import re
 from urllib.parse import urlencode
 
 import pytest
@@ -408,3 +409,25 @@ def test_the_list_around_a_place_takes_at_most_12_queries(client, django_assert_
             assert institutions(client, asked).status_code == 200
         with django_assert_max_num_queries(12):
             assert client.get(f"/mapa/?{asked}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("query", "towns"),
+    [
+        ("szukaj=Kraków", ["Kraków"]),
+        ("szukaj=MOPS w krakowie&rodzaj=mops&wojewodztwo=kujawsko-pomorskie", ["Kraków"]),
+        ("szukaj=w Tarnowie", ["Tarnów", "Tarnowa"]),
+        ("szukaj=Kraków&blisko=Toruń", []),
+        ("szukaj=Toruń", []),
+        ("szukaj=dom", []),
+    ],
+)
+def test_a_search_for_a_town_without_an_institution_leads_to_what_is_near_it(client, poland, query, towns):
+    offered = institutions(client, query).text.partition("Zobacz, co jest najbliżej: ")[2]
+    links = dict(re.findall(r'<a href="([^"]*)">(\w+)</a>', offered.partition("</li>")[0]))
+
+    assert sorted(links.values()) == sorted(towns)
+    for url, town in links.items():
+        assert url == f"?{'rodzaj=mops&' * ('mops' in query)}{urlencode({'blisko': town})}"
+    if towns == ["Kraków"] and "rodzaj" not in query:
+        assert institutions(client, next(iter(links)).strip("?")).leads_to[0] == "/instytucje/lodz/"
