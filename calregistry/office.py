@@ -17,6 +17,7 @@ from calregistry import desk
 from calregistry.staff import pages, second_factor
 from calregistry.staff.differences import differences_page
 from calregistry.staff.due import due_page
+from calregistry.staff.kept_forms import kept_form
 from institutions import history
 
 READING = ("GET", "HEAD", "OPTIONS")
@@ -80,7 +81,7 @@ class OfficeSite(admin.AdminSite):
     def admin_view(self, view, cacheable=False):
         """Open the view to staff; nobody sends anything to a page that is only read, nor who may only read.
 
-        What somebody sends is their change.
+        What somebody sends is their change; what comes when the session has ended is kept for them.
         """
 
         @wraps(view)
@@ -96,7 +97,15 @@ class OfficeSite(admin.AdminSite):
             with history.acting(request.user):
                 return view(request, *arguments, **named)
 
-        return super().admin_view(guarded, cacheable)
+        opened = super().admin_view(guarded, cacheable)
+
+        @wraps(opened)
+        def kept(request, *arguments, **named):
+            if request.method == "POST" and not self.has_permission(request):
+                return kept_form(request) or opened(request, *arguments, **named)
+            return opened(request, *arguments, **named)
+
+        return kept
 
     def index(self, request, extra_context=None):
         """Show the front page, with what needs a hand of whoever looks at it."""

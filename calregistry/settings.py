@@ -180,6 +180,7 @@ AXES_DISABLE_ACCESS_LOG = True  # ours is the log of accounts, with no whole add
 # Staff log in anew after half an hour of rest, and after eight hours in any case.
 SESSION_ENGINE = "calregistry.staff.sessions"
 SESSION_COOKIE_AGE = 30 * 60
+CSRF_FAILURE_VIEW = "calregistry.staff.kept_forms.csrf_failure"
 SESSION_LONGEST = timedelta(hours=8)
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
