@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import gettext_lazy
 
 from institutions import history
 from institutions.admin.conflicts import GuardedForms
@@ -36,14 +36,6 @@ from institutions.models import Record
 from institutions.partial_dates import dates_of, in_words
 from institutions.polish import fold
 from institutions.typed_text import tidy
-
-# Django's own sentences, which in Polish would need the name inflected; our catalogue comes before its.
-OF_DJANGO = (
-    gettext_noop("Add another %(verbose_name)s"),
-    gettext_noop("Add another %(model)s"),
-    gettext_noop("Change selected %(model)s"),
-    gettext_noop("View selected %(model)s"),
-)
 
 
 def date_column(name: str, description: Any) -> Any:
