@@ -130,7 +130,9 @@ def _store_drafts(accepted: Accepted, by) -> list[Certificate]:
             _store(person.record, str(person.record))
             _cite(Citation(source=source, person=person.record, wording=person.wording))
             if person.has_signed:
-                Signature.objects.create(source=source, person=person.record, signed_as=person.post)
+                Signature.objects.get_or_create(
+                    source=source, person=person.record, defaults={"signed_as": person.post}
+                )
     certificates = [
         _certificate(each, holders, accepted.people, source, by) for each in accepted.certificates
     ]

@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from django.db.models import CharField, Exists, OuterRef, Q, Value
+from django.db.models import CharField, Count, Exists, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 
-from institutions.models import Activity, Institution, InstitutionKind, Person, Post
+from institutions.links import address_key, key_in_rows
+from institutions.models import Activity, Institution, InstitutionKind, Person, Post, Source
 from institutions.models.institution import InstitutionQuerySet
 from institutions.models.person import PersonQuerySet
+from institutions.models.source import SourceQuerySet
 from institutions.partial_dates import PartialDateField
 from institutions.polish import fold
 
@@ -65,3 +67,18 @@ def activities_entered_twice() -> Q:
 def posts_entered_twice() -> Q:
     """Return the condition of the posts of which a person may have another record at the same institution."""
     return like_another(Post, OF_A_POST)
+
+
+def sources_at(address: str) -> SourceQuerySet:
+    """Return the sources at an address, however it is written; none for none."""
+    if not address:
+        return Source.objects.none()
+    keyed = Source.objects.exclude(url="").alias(key=key_in_rows("url"))
+    return keyed.filter(key=address_key(address)).in_polish_order()
+
+
+def sources_entered_twice() -> Q:
+    """Return the condition of the sources at whose address there is another one, however it is written."""
+    keyed = Source.objects.exclude(url="").annotate(key=key_in_rows("url")).order_by()
+    repeated = keyed.values("key").annotate(rows=Count("pk")).filter(rows__gt=1).values("key")
+    return Q(pk__in=keyed.filter(key__in=repeated).values("pk"))

@@ -59,9 +59,9 @@ class Excerpt(NamedTuple):
 class Proposals:
     """The forms of one reading, bound to what was sent or not."""
 
-    def __init__(self, reading: Reading, data=None) -> None:
+    def __init__(self, reading: Reading, address: str, data=None) -> None:
         self.reading = reading
-        self.source = SourceForm.of(data, reading.source)
+        self.source = SourceForm.of(data, reading.source, address)
         holders = reading.institutions[:MOST]
         granted = [
             each for each in reading.certificates if each.state == State.GRANTED and each.holder in holders
@@ -128,7 +128,7 @@ class Proposals:
 
     def accepted(self, address: str) -> Accepted:
         """Return what was accepted, as records that are not stored yet."""
-        source = Source(url=address, **self.source.cleaned_data)
+        source = self.source.existing or Source(url=address, **self.source.typed)
         claims = tuple(Claim(**_fields(form)) for form in self.claims if form.takes)
         certificates: list[AcceptedCertificate] = []
         for form in self.certificates:
@@ -217,10 +217,11 @@ def _answer(request: HttpRequest, model_admin) -> HttpResponse:
         article = form.cleaned_data["article"]
         reading = read(article, form.cleaned_data["address"])
         is_decided = "store" in request.POST
-        proposals = Proposals(reading, request.POST if is_decided else None)
+        address = form.cleaned_data["address"]
+        proposals = Proposals(reading, address, request.POST if is_decided else None)
         if is_decided and proposals.are_valid():
             try:
-                accepted = proposals.accepted(form.cleaned_data["address"])
+                accepted = proposals.accepted(address)
                 told = _("Entered from an article: %(source)s") % {"source": accepted.source}
                 with change(reason=told):
                     certificates = store_drafts(accepted, by=request.user)

@@ -18,7 +18,8 @@ from certificates.article_reader.proposals import (
     SourceProposal,
 )
 from certificates.models import Event, Part
-from institutions.duplicates import institutions_like
+from institutions.duplicates import institutions_like, sources_at
+from institutions.links import without_tracking
 from institutions.models import ActivityKind, Institution, InstitutionKind, Person, Source
 from institutions.partial_dates import PartialDateFormField
 from institutions.polish import fold
@@ -63,6 +64,10 @@ class ArticleForm(forms.Form):
         assume_scheme="https",
         help_text=gettext_lazy("Empty when the address is not known; never guess one."),
     )
+
+    def clean_address(self) -> str:
+        """Return the address without what only tells where a reader came from."""
+        return without_tracking(self.cleaned_data["address"])
 
     def clean_text(self) -> str:
         """Return the text with plain ends of lines; refuse one that is too long."""
@@ -164,10 +169,9 @@ def partial(date: PrintedDate | None) -> Any:
     return date.partial if date else None
 
 
-class SourceForm(ProposalForm):
+class SourceForm(ChosenForm):
     """The article as a source, without which nothing is stored."""
 
-    take = None  # type: ignore[assignment]
     title = forms.CharField(label=gettext_lazy("title"), max_length=250)
     kind = forms.ChoiceField(
         label=gettext_lazy("kind"), choices=Source.Kind.choices, initial=Source.Kind.NEWS
@@ -176,11 +180,21 @@ class SourceForm(ProposalForm):
     published_on = PartialDateFormField(label=gettext_lazy("published on"), required=False)
 
     @classmethod
-    def of(cls, data, proposal: SourceProposal) -> "SourceForm":
-        """Return the form of a proposal."""
+    def of(cls, data, proposal: SourceProposal, address: str) -> "SourceForm":
+        """Return the form of a proposal, with the sources of the register at the same address."""
+        alike = list(sources_at(address)[:MOST_ALIKE])
         initial = {"title": proposal.title, "publisher": proposal.publisher}
         initial |= {"published_on": partial(proposal.published_on)}
-        return cls(data, proposal=proposal, prefix="zrodlo", initial=initial)
+        form = cls(data, proposal=proposal, prefix="zrodlo", initial=initial, alike=alike)
+        form.fields["choice"].choices = form.fields["choice"].choices[:-1]  # it is not dropped
+        if not alike:
+            del form.fields["choice"]
+        return form
+
+    @property
+    def typed(self) -> dict[str, Any]:
+        """Return what was typed of a new source."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "choice"}
 
 
 class InstitutionProposalForm(ChosenForm):

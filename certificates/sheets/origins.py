@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from certificates.sheets.register import Register
 from certificates.sheets.rows import Proposal
+from institutions.links import address_key, without_tracking
 from institutions.models import Source
 from institutions.polish import fold
 from institutions.sheet_columns import SOURCE_COLUMNS
@@ -59,18 +60,19 @@ class Origins:
 
     def _found(self, told: dict[str, Any], url: str, title: str) -> Source | None:
         if url:
-            return self.register.source_at.get(url) or self._new.get(("", url))
+            at = address_key(url)
+            return self.register.source_at.get(at) or self._new.get(("", at))
         key = (fold(title), str(told.get("source_date") or ""))
         return self.register.source_called.get(key) or self._new.get(key)
 
     def _made(self, told: dict[str, Any], url: str, title: str) -> Source:
         source = Source(
             title=title or url.partition("://")[2][:_TITLE],
-            url=url,
+            url=without_tracking(url),
             kind=told.get("source_kind") or (Source.Kind.PAGE if url else Source.Kind.DOCUMENT),
             publisher=told.get("source_publisher", ""),
             published_on=told.get("source_date"),
         )
         self.new.append(source)
-        self._new[("", url) if url else (fold(title), str(source.published_on or ""))] = source
+        self._new[("", address_key(url)) if url else (fold(title), str(source.published_on or ""))] = source
         return source

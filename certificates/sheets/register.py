@@ -17,6 +17,7 @@ from certificates.models import Certificate, Edition, Event, Part
 from certificates.sheets.people import Written
 from certificates.sheets.places import Places
 from institutions.entries import entries_of
+from institutions.links import address_key
 from institutions.models import Institution, InstitutionName, Person, Post, Source, Territory
 from institutions.polish import fold
 
@@ -244,13 +245,13 @@ class Register:
             self.ties[key].add(whole, "")
 
     def _read_sources(self, rows: Sequence[Mapping[str, Any]]) -> None:
-        urls = {row["source_url"] for row in rows if row.get("source_url")}
+        urls = {address_key(row["source_url"]) for row in rows if row.get("source_url")}
         titles = {fold(row["source_title"]) for row in rows if row.get("source_title")}
         if not urls and not titles:
             return
         passing = Source.objects.order_by("pk").values_list("pk", "url", "title").iterator(PASSING)
-        found = [key for key, url, title in passing if url in urls or fold(title) in titles]
+        found = [key for key, url, title in passing if address_key(url) in urls or fold(title) in titles]
         for source in read_by(Source.objects.order_by("pk"), "pk", found):
             if source.url:
-                self.source_at.setdefault(source.url, source)
+                self.source_at.setdefault(address_key(source.url), source)
             self.source_called.setdefault((fold(source.title), str(source.published_on or "")), source)

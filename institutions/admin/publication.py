@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from institutions.actions import publish_together
-from institutions.admin.filters import ConditionFilter
+from institutions.admin.filters import UncountedFilter
 from institutions.admin.forms import REASON
 from institutions.admin.verbs import change_address
 from institutions.completeness import Grade, Incomplete, Rule, gaps_of, lacks
@@ -211,8 +211,8 @@ def _asked_why(model_admin, request: HttpRequest, published) -> TemplateResponse
     return TemplateResponse(request, "admin/take_back.html", context)
 
 
-class CompletenessFilter(ConditionFilter):
-    """What records lack, by grade. It tells no counts: they would ask many things of every record in the list."""
+class CompletenessFilter(UncountedFilter):
+    """What records lack, by grade."""
 
     title = gettext_lazy("what is missing")
     parameter_name = "braki"
@@ -230,21 +230,9 @@ class CompletenessFilter(ConditionFilter):
         """Return the condition that something of the grade `value` is missing."""
         return lacks(self.model, [rule for rule in self.model.rules if rule.grade == value])
 
-    def choices(self, changelist):
-        """Return the choices without counts."""
-        chosen = self.value()
-        choices = [(None, _("All")), *self.lookup_choices]
-        for value, label in choices:
-            named = {} if value is None else {self.parameter_name: value}
-            yield {
-                "selected": chosen == value,
-                "query_string": changelist.get_query_string(named, [self.parameter_name]),
-                "display": label,
-            }
-
 
 class SourceFilter(CompletenessFilter):
-    """Records that no published source confirms; without counts, as above."""
+    """Records that no published source confirms."""
 
     title = gettext_lazy("source")
     parameter_name = "zrodlo"

@@ -9,7 +9,7 @@ from certificates.actions import Accepted, AcceptedCertificate, AcceptedInstitut
 from certificates.models import Certificate, CertificateCitation, Claim, Event, Part
 from institutions.models import Activity, Citation, Institution, Person, Source
 from institutions.partial_dates import PartialDate
-from tests.factories import make_institution, make_person
+from tests.factories import make_institution, make_person, make_source
 from tests.office import form_data
 from tests.staff import client_of, make_member
 
@@ -122,6 +122,18 @@ def test_an_institution_and_a_person_of_the_register_are_offered_and_taken_uncha
     holder.refresh_from_db()
     assert holder.name == "OPS Pszczyna"
     assert Person.objects.filter(family_name="Sikora").get() == known
+
+
+def test_an_article_at_a_known_address_asks_whether_it_is_that_source(editor):
+    known = make_source(url=ADDRESS.replace("https://", "http://www."))
+    sent = proposed(editor, **CLAIM)
+    assert "zrodlo-choice" not in sent  # somebody has to choose
+
+    assert "To pole jest wymagane." in editor.post(page(), sent).content.decode()
+    editor.post(page(), sent | {"zrodlo-choice": str(known.pk)})
+
+    assert Source.objects.get() == known
+    assert set(CertificateCitation.objects.values_list("source", flat=True)) == {known.pk}
 
 
 def test_an_editor_accepts_no_activities_of_a_published_institution(editor):

@@ -6,8 +6,9 @@ from django.urls import reverse
 from certificates.admin.article_forms import InstitutionProposalForm
 from certificates.article_reader import read
 from institutions.duplicates import institutions_like, people_like
-from institutions.models import Institution, Person
-from tests.factories import make_institution, make_institution_name, make_person
+from institutions.links import without_tracking
+from institutions.models import Institution, Person, Source
+from tests.factories import make_institution, make_institution_name, make_person, make_source
 from tests.office import errors_in, submit
 
 pytestmark = pytest.mark.django_db
@@ -113,3 +114,42 @@ def test_what_an_article_proposes_is_set_beside_what_is_alike_whatever_its_town(
     form = InstitutionProposalForm.of(None, read(text, "").institutions[0], "instytucja-0")
 
     assert str(there.pk) in form.alike
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "http://www.mops-lipno.pl/Aktualnosci/cal/",
+        "https://mops-lipno.pl/aktualnosci/cal?utm_source=fb&fbclid=x",
+    ],
+)
+def test_a_source_at_the_same_address_is_asked_about_and_listed(admin_client, typed):
+    known = make_source(url="https://www.mops-lipno.pl/aktualnosci/cal")
+    make_source(url="https://www.mops-lipno.pl/aktualnosci/cal?id=2")
+    make_source(url="")
+    make_source(url="")
+    add, listed = (reverse(f"admin:institutions_source_{page}") for page in ("add", "changelist"))
+    new = {"title": "Inny tytuł", "kind": "aktualnosc", "url": typed}
+
+    refused = submit(admin_client, add, new)
+    assert reverse("admin:institutions_source_change", args=[known.pk]) in refused.content.decode()
+    assert not admin_client.get(f"{listed}?powtorzenia=mozliwe").context["cl"].result_count
+
+    assert submit(admin_client, add, new | {"is_another": "on"}).status_code == 302
+    stored = Source.objects.get(title="Inny tytuł")
+    assert "utm_source" not in stored.url and "fbclid" not in stored.url
+    found = admin_client.get(f"{listed}?powtorzenia=mozliwe").context["cl"].queryset
+    assert set(found) == {known, stored}
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("https://a.pl/b?utm_source=x#c", "https://a.pl/b#c"),
+        ("https://a.pl/b?id=2&fbclid=x", "https://a.pl/b?id=2"),
+        ("https://a.pl/b?id=2", "https://a.pl/b?id=2"),
+        ("https://a.pl/b?", "https://a.pl/b"),
+    ],
+)
+def test_only_tracking_is_left_out_of_an_address(address, kept):
+    assert without_tracking(address) == kept
