@@ -174,11 +174,12 @@ class InstitutionAdmin(Exported, WithConfirmation, WithVerbs, RecordAdmin):
                 },
             ),
             (_("Contact"), {"fields": ("phone", "email", "website", "bip")}),
-            (_("Official numbers"), {"fields": (("regon", "nip"),), "classes": ("collapse",)}),
+            # Django opens a collapsed group that holds an error where its fields stand one by one.
+            (_("Official numbers"), {"fields": ("regon", "nip"), "classes": ("collapse",)}),
             (
                 _("Staff"),
                 {
-                    "fields": (("staff_count", "social_worker_count"), "staff_as_of"),
+                    "fields": ("staff_count", "social_worker_count", "staff_as_of"),
                     "classes": ("collapse",),
                 },
             ),

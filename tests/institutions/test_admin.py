@@ -529,3 +529,13 @@ def test_an_address_word_has_plain_letters(typed, word):
 def test_tidy_text_stays_as_it_is():
     assert tidy(tidy(" Zażółć\u00ad gęślą\r\njaźń ")) == "Zażółć gęślą\njaźń"
     assert form_data("<form></form>") == {}
+
+
+def test_a_fault_in_a_closed_group_of_fields_is_seen(admin_client):
+    address = reverse("admin:institutions_institution_add")
+
+    refused = submit(admin_client, address, {"name": "Ośrodek", "regon": "123", "staff_count": "-3"})
+
+    html = refused.content.decode()
+    assert {"regon", "staff_count"} <= set(errors_in(refused))
+    assert not re.search(r"<details>(?:(?!</details>).)*errorlist", html, re.DOTALL)
