@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_noop
 
 SENTENCES = (
+    gettext_noop("Add %(name)s"),
     gettext_noop("Add another %(verbose_name)s"),
     gettext_noop("Add another %(model)s"),
     gettext_noop("Change selected %(model)s"),
