@@ -71,10 +71,11 @@ def posts_entered_twice() -> Q:
 
 def sources_at(address: str) -> SourceQuerySet:
     """Return the sources at an address, however it is written; none for none."""
-    if not address:
+    if not (key := address_key(address)):
         return Source.objects.none()
-    keyed = Source.objects.exclude(url="").alias(key=key_in_rows("url"))
-    return keyed.filter(key=address_key(address)).in_polish_order()
+    near = Source.objects.filter(url__icontains=key.partition("?")[0]).order_by().values_list("pk", "url")
+    same = [pk for pk, url in near if address_key(url) == key]
+    return Source.objects.filter(pk__in=same).in_polish_order()
 
 
 def sources_entered_twice() -> Q:

@@ -25,7 +25,7 @@ def address_key(address: str) -> str:
     key = without_tracking(address).lower()
     for word in NOTHING:
         key = key.replace(word, "")
-    return key.rstrip("/")
+    return key.replace("/?", "?").rstrip("/")
 
 
 def key_in_rows(column: str) -> Func:
@@ -33,4 +33,4 @@ def key_in_rows(column: str) -> Func:
     key: F | Func = Lower(column)
     for word in NOTHING:
         key = Replace(key, Value(word), Value(""))
-    return Func(key, template="RTRIM(%(expressions)s, '/')")
+    return Func(Replace(key, Value("/?"), Value("?")), template="RTRIM(%(expressions)s, '/')")

@@ -125,6 +125,7 @@ def test_what_an_article_proposes_is_set_beside_what_is_alike_whatever_its_town(
 )
 def test_a_source_at_the_same_address_is_asked_about_and_listed(admin_client, typed):
     known = make_source(url="https://www.mops-lipno.pl/aktualnosci/cal")
+    tracked = make_source(url="https://mops-lipno.pl/aktualnosci/cal/?utm_source=poczta")
     make_source(url="https://www.mops-lipno.pl/aktualnosci/cal?id=2")
     make_source(url="")
     make_source(url="")
@@ -132,7 +133,8 @@ def test_a_source_at_the_same_address_is_asked_about_and_listed(admin_client, ty
     new = {"title": "Inny tytuł", "kind": "aktualnosc", "url": typed}
 
     refused = submit(admin_client, add, new)
-    assert reverse("admin:institutions_source_change", args=[known.pk]) in refused.content.decode()
+    for source in (known, tracked):
+        assert reverse("admin:institutions_source_change", args=[source.pk]) in refused.content.decode()
     assert not admin_client.get(f"{listed}?powtorzenia=mozliwe").context["cl"].result_count
 
     assert submit(admin_client, add, new | {"is_another": "on"}).status_code == 302
