@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.utils.translation import gettext_lazy as _
 
 from certificates.admin.citation import CertificateCitationInline
@@ -13,6 +14,12 @@ class CriterionInline(RegisterTabularInline):
     can_delete = False
     fields = ("number", "text")
     row_order = ("number", "pk")
+
+    def formfield_for_dbfield(self, db_field, request, **options):
+        """Give a criterion the room of its sentence."""
+        if db_field.name == "text":
+            options["widget"] = AdminTextareaWidget(attrs={"rows": 2})
+        return super().formfield_for_dbfield(db_field, request, **options)
 
 
 class TermInline(RegisterTabularInline):

@@ -6,6 +6,7 @@ SENTENCES = (
     gettext_noop("Add %(name)s"),
     gettext_noop("Add another %(verbose_name)s"),
     gettext_noop("Add another %(model)s"),
+    gettext_noop("Cannot delete %(name)s"),
     gettext_noop("Change selected %(model)s"),
     gettext_noop("View selected %(model)s"),
     gettext_noop("The {name} “{obj}” was added successfully."),

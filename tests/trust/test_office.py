@@ -371,6 +371,19 @@ def test_what_was_public_is_deleted_by_nobody_even_when_it_is_a_draft_again(subt
             assert type(record).objects.filter(pk=record.pk).exists()
 
 
+def test_what_something_rests_on_says_so_instead_of_being_deleted():
+    certificate = make_certificate(published_at=None)
+    holder = certificate.holder
+    holder.published_at = holder.taken_back_at = None
+    holder.save()
+
+    page = client_of(make_member(EDITOR)).get(f"/admin/institutions/institution/{holder.pk}/delete/")
+
+    told = page.content.decode()
+    assert "dopóki coś się na nim opiera" in told and certificate.number in told
+    assert 'name="post"' not in told
+
+
 def test_the_address_of_what_was_taken_back_says_that_it_is_gone(client):
     records = [make_institution(), make_source(), make_programme(), make_certificate()]
     addresses = [record.get_absolute_url() for record in records]
