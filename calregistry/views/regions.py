@@ -143,7 +143,7 @@ def region(*territories: Territory, on: date) -> dict[str, Any]:
     filters = HolderFilter(QueryDict(query), Holder.objects.published(), today=today)
     numbers = filters.on_page(filters.in_order(filters.qs).values("pk"))
     holders = filters.in_order(Holder.objects.filter(pk__in=numbers))
-    current = counts(filters.qs.in_status(CURRENT, on=on), digits=4)
+    current = counts(filters.qs.in_status(CURRENT, on=on, are_few=True), digits=4)
     return {
         "territory": territory,
         "today": today,

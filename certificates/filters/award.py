@@ -273,7 +273,7 @@ class HolderFilter(AwardFilter, NearFilter):
 
     def by_status(self, queryset: Any, name: str, statuses: list[str]) -> Any:
         """Return the institutions with any of `statuses` today."""
-        return queryset.in_status(statuses, on=self.on)
+        return queryset.in_status(statuses, on=self.on, are_few=bool(self.chosen_territories))
 
     def by_year(self, queryset: Any, name: str, years: list[str]) -> Any:
         """Return the institutions with a certificate that was awarded in any of `years`."""

@@ -35,14 +35,18 @@ class HolderQuerySet(InstitutionQuerySet):
             )
         )
 
-    def in_status(self, statuses: Collection[str], *, on: date):
+    def in_status(self, statuses: Collection[str], *, on: date, are_few: bool = False):
         """Return the institutions whose status on the day `on`, as `with_status` gives it, is one of `statuses`.
 
         Groups all certificates once instead of looking for each institution's best: with 100,000 institutions this
-        takes a quarter of the time on PostgreSQL and less than half on SQLite.
+        takes a quarter of the time on PostgreSQL and less than half on SQLite. Where the institutions `are_few`, it
+        groups those of theirs alone: for a voivodeship in a tenth of the time, but for all in half as much again.
         """
         ranks = [rank for rank, status in enumerate(STATUS_ORDER) if status in statuses]
-        matches = models.Q(pk__in=_best_ranks(on=on).filter(best__in=ranks).values("holder"))
+        best = _best_ranks(on=on)
+        if are_few:
+            best = best.filter(holder__in=self.order_by().values("pk"))
+        matches = models.Q(pk__in=best.filter(best__in=ranks).values("holder"))
         if Status.NONE in statuses:
             matches |= ~models.Q(pk__in=Certificate.objects.published().values("holder"))
         return self.filter(matches)
