@@ -14,6 +14,7 @@ from institutions.documents import Document
 from institutions.entries import Entry
 from institutions.files import store_document, store_picture
 from institutions.models import DailyUpload, FormerPersonSlug, FormerSlug, SentForm
+from institutions.only_added_to import rewriting
 from institutions.partial_dates import PartialDateField
 from institutions.pictures import accept_picture
 from tests import factories
@@ -220,19 +221,20 @@ def text_fields(model: type[models.Model]) -> list[models.Field]:
 
 def write_everywhere(text: str) -> None:
     """Write `text`, as much of it as fits, into every text field of every record, past all validation."""
-    for model in everything():
-        of_all = {}
-        for field in text_fields(model):
-            rows = model.objects.all()
-            if excluded := INSTEAD_OF.get((model._meta.model_name, field.name)):
-                rows = rows.filter(**{f"{excluded}__isnull": True})
-            if date := OF_A_DATE.get(field.name):
-                rows = rows.filter(**{f"{date}__isnull": False})
-            if field.name == "regon":
-                rows = rows.filter(parent__isnull=False)  # the others have one of their own each
-            written = {field.name: text[: field.max_length]}
-            if rows.query.where:
-                rows.update(**written)
-            else:
-                of_all |= written
-        model.objects.update(**of_all)
+    with rewriting():
+        for model in everything():
+            of_all = {}
+            for field in text_fields(model):
+                rows = model.objects.all()
+                if excluded := INSTEAD_OF.get((model._meta.model_name, field.name)):
+                    rows = rows.filter(**{f"{excluded}__isnull": True})
+                if date := OF_A_DATE.get(field.name):
+                    rows = rows.filter(**{f"{date}__isnull": False})
+                if field.name == "regon":
+                    rows = rows.filter(parent__isnull=False)  # the others have one of their own each
+                written = {field.name: text[: field.max_length]}
+                if rows.query.where:
+                    rows.update(**written)
+                else:
+                    of_all |= written
+            model.objects.update(**of_all)
