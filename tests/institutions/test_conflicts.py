@@ -156,7 +156,8 @@ def test_a_row_that_both_changed_is_told_by_its_field(admin_client, colleague_cl
     activity = make_activity(institution=institution, name="Klub", started_on="2010")
     form = opened(admin_client, address)
     row = place_of(form, "activities", activity)
-    submit(colleague_client, address, {f"{row}-name": "Klub Seniora", f"{row}-started_on": "2011"})
+    later = {f"{row}-name": "Klub Seniora", f"{row}-started_on": "2011", "change_reason": "Lepsze źródło."}
+    submit(colleague_client, address, later)
 
     refused = sent(admin_client, address, form, {f"{row}-name": "Klub Kobiet"})
     stored = sent(admin_client, address, form_data(refused.content.decode()))
