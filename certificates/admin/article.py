@@ -18,6 +18,7 @@ from certificates.actions import (
     store_drafts,
 )
 from certificates.admin.article_forms import (
+    DECISIONS,
     ActivityProposalForm,
     ArticleForm,
     CertificateProposalForm,
@@ -61,6 +62,7 @@ class Proposals:
 
     def __init__(self, reading: Reading, address: str, data=None) -> None:
         self.reading = reading
+        self.address = address
         self.source = SourceForm.of(data, reading.source, address)
         holders = reading.institutions[:MOST]
         granted = [
@@ -126,9 +128,9 @@ class Proposals:
                 return False
         return True
 
-    def accepted(self, address: str) -> Accepted:
+    def accepted(self) -> Accepted:
         """Return what was accepted, as records that are not stored yet."""
-        source = self.source.existing or Source(url=address, **self.source.typed)
+        source = self.source.existing or Source(url=self.address, **_fields(self.source))
         claims = tuple(Claim(**_fields(form)) for form in self.claims if form.takes)
         certificates: list[AcceptedCertificate] = []
         for form in self.certificates:
@@ -184,7 +186,7 @@ def _place(holders: list, holder) -> int:
 
 
 def _fields(form: ProposalForm) -> dict[str, Any]:
-    return {name: value for name, value in form.cleaned_data.items() if name != "take"}
+    return {name: value for name, value in form.cleaned_data.items() if name not in DECISIONS}
 
 
 def excerpt(text: str, span: Span) -> Excerpt:
@@ -215,13 +217,13 @@ def _answer(request: HttpRequest, model_admin) -> HttpResponse:
     proposals = None
     if form.is_valid():
         article = form.cleaned_data["article"]
-        reading = read(article, form.cleaned_data["address"])
-        is_decided = "store" in request.POST
         address = form.cleaned_data["address"]
+        reading = read(article, address)
+        is_decided = "store" in request.POST
         proposals = Proposals(reading, address, request.POST if is_decided else None)
         if is_decided and proposals.are_valid():
             try:
-                accepted = proposals.accepted(address)
+                accepted = proposals.accepted()
                 told = _("Entered from an article: %(source)s") % {"source": accepted.source}
                 with change(reason=told):
                     certificates = store_drafts(accepted, by=request.user)

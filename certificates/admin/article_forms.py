@@ -28,6 +28,7 @@ from institutions.typed_text import tidy
 LONGEST_ARTICLE = 300_000  # characters
 LARGEST_FILE = 1_000_000  # bytes
 NEW, DROP = "nowa", "pomin"
+DECISIONS = {"take", "choice"}  # fields that say what becomes of a proposal, not what it tells
 MOST_ALIKE = 8
 
 
@@ -134,6 +135,7 @@ class ChosenForm(ProposalForm):
     """A proposal that may already be in the register: a new record, one of those alike, or none."""
 
     take = None  # type: ignore[assignment]
+    may_be_dropped = True
     choice = forms.ChoiceField(label=gettext_lazy("accept as"), widget=forms.RadioSelect)
 
     def __init__(self, data=None, *, alike: list, **options) -> None:
@@ -142,7 +144,7 @@ class ChosenForm(ProposalForm):
         self.fields["choice"].choices = [
             *((pk, _("in the register: %(record)s") % {"record": each}) for pk, each in self.alike.items()),
             (NEW, _("a new entry")),
-            (DROP, _("drop")),
+            *([(DROP, _("drop"))] if self.may_be_dropped else []),
         ]
         if not self.alike:
             self.initial.setdefault("choice", NEW)
@@ -172,6 +174,7 @@ def partial(date: PrintedDate | None) -> Any:
 class SourceForm(ChosenForm):
     """The article as a source, without which nothing is stored."""
 
+    may_be_dropped = False
     title = forms.CharField(label=gettext_lazy("title"), max_length=250)
     kind = forms.ChoiceField(
         label=gettext_lazy("kind"), choices=Source.Kind.choices, initial=Source.Kind.NEWS
@@ -186,15 +189,9 @@ class SourceForm(ChosenForm):
         initial = {"title": proposal.title, "publisher": proposal.publisher}
         initial |= {"published_on": partial(proposal.published_on)}
         form = cls(data, proposal=proposal, prefix="zrodlo", initial=initial, alike=alike)
-        form.fields["choice"].choices = form.fields["choice"].choices[:-1]  # it is not dropped
         if not alike:
             del form.fields["choice"]
         return form
-
-    @property
-    def typed(self) -> dict[str, Any]:
-        """Return what was typed of a new source."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "choice"}
 
 
 class InstitutionProposalForm(ChosenForm):
