@@ -290,6 +290,11 @@ class BytewiseLookup(Lookup):
         return f"({sql}) COLLATE {connection.ops.quote_name(bytewise_collation(connection))}"
 
 
+def last_letter(sql: str) -> str:
+    """Return the SQL of the last character of the text expression `sql`, which it holds twice: MARK or a digit."""
+    return f"SUBSTR({sql}, LENGTH({sql}))"
+
+
 @PartialDateField.register_lookup
 class BegunOn(BytewiseLookup):
     """`field__begun_on=day`: the first day is `day` or before.
@@ -341,7 +346,7 @@ class InYear(BytewiseLookup):
         sql, params = self.process_lhs(compiler, connection)
         text = self.bytewise(sql, connection)
         year = f"{self.rhs:04}"
-        unmarked = f"SUBSTR({sql}, LENGTH({sql})) <> '{MARK}'"
+        unmarked = f"{last_letter(sql)} <> '{MARK}'"
         return (
             f"({text} >= %s AND {text} < %s AND {unmarked})",
             (*params, year, *params, year + AFTER_ALL, *params, *params),
@@ -359,7 +364,7 @@ class NotLaterThan(Lookup):
         """Return the comparison of the last character with the mark."""
         sql, params = self.process_lhs(compiler, connection)
         operator = "=" if self.rhs else "<>"
-        return f"SUBSTR({sql}, LENGTH({sql})) {operator} '{MARK}'", (*params, *params)
+        return f"{last_letter(sql)} {operator} '{MARK}'", (*params, *params)
 
 
 class PartialEnd(Func):
@@ -383,15 +388,6 @@ class PartialYear(Func):
         """Return the first four characters, unless the last one is the mark."""
         sql, params = compiler.compile(self.get_source_expressions()[0])
         return (
-            f"CASE WHEN SUBSTR({sql}, LENGTH({sql})) = '{MARK}' THEN NULL ELSE SUBSTR({sql}, 1, 4) END",
+            f"CASE WHEN {last_letter(sql)} = '{MARK}' THEN NULL ELSE SUBSTR({sql}, 1, 4) END",
             (*params, *params, *params),
         )
-
-
-def dates_of(model: type[models.Model]) -> tuple[str, ...]:
-    """Return the names of the dates that somebody types into a record of `model`, whole or partial."""
-    return tuple(
-        each.name
-        for each in model._meta.concrete_fields
-        if each.editable and isinstance(each, PartialDateField | models.DateField)
-    )

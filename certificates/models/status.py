@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import IsNull
 from django.utils.translation import gettext_lazy as _
 
-from institutions.partial_dates import MARK, BegunOn, OverOn, PartialDateField
+from institutions.partial_dates import MARK, BegunOn, OverOn, PartialDateField, last_letter
 
 
 class Status(models.TextChoices):
@@ -34,7 +34,7 @@ class BeginsAfter(BegunOn):
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple]:
         """Return the comparison of the column with the end of the day, and the exclusion of marked dates."""
         sql, params = self.process_lhs(compiler, connection)
-        unmarked = f"SUBSTR({sql}, LENGTH({sql})) <> '{MARK}'"
+        unmarked = f"{last_letter(sql)} <> '{MARK}'"
         return (
             f"({self.bytewise(sql, connection)} >= %s AND {unmarked})",
             (*params, self.bound, *params, *params),

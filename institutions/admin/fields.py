@@ -7,6 +7,15 @@ from institutions.admin.forms import LoadedAutocompleteSelect
 from institutions.partial_dates import PartialDateField
 
 
+def dates_of(model: type[models.Model]) -> tuple[str, ...]:
+    """Return the names of the dates that somebody types into a record of `model`, whole or partial."""
+    return tuple(
+        each.name
+        for each in model._meta.concrete_fields
+        if each.editable and isinstance(each, PartialDateField | models.DateField)
+    )
+
+
 class OfficeFields:
     """What forms and rows ask alike."""
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from institutions import history
 from institutions.admin.conflicts import GuardedForms
-from institutions.admin.fields import OfficeFields
+from institutions.admin.fields import OfficeFields, dates_of
 from institutions.admin.filters import PublicationFilter
 from institutions.admin.forms import REASON, RegisterForm, RegisterFormSet, reason_field
 from institutions.admin.history import WithHistory
@@ -33,7 +33,7 @@ from institutions.completeness import Incomplete, KeptComplete, kept_complete
 from institutions.entries import is_tracked
 from institutions.files import atomic_with_files
 from institutions.models import Record
-from institutions.partial_dates import dates_of, in_words
+from institutions.partial_dates import in_words
 from institutions.polish import fold
 from institutions.typed_text import tidy
 
