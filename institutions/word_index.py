@@ -290,11 +290,13 @@ def free_words(sender: AppConfig, using: str, plan: list[tuple[Any, bool]], **kw
 
 def missing_triggers(app: AppConfig, connection: BaseDatabaseWrapper) -> list[str]:
     """Return the tables of the indexes of `app` that lack a trigger which keeps their words."""
+    if not (indexes := list(indexes_of(app))):
+        return []
     tables = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
         return [
             index.source
-            for index in indexes_of(app)
+            for index in indexes
             if {index.source, index.words} <= tables
             and _existing(index, cursor, connection.vendor) != _wanted(index, connection.vendor)
         ]
