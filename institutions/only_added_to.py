@@ -58,12 +58,13 @@ _DROP = {"sqlite": "DROP TRIGGER {name}", "postgresql": "DROP TRIGGER {name} ON 
 @contextmanager
 def rewriting(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
     """Let what is stored inside, whole or not at all, change and delete entries; for what the law wants forgotten."""
+    was_rewriting = _rewrites.get()
     token = _rewrites.set(True)
     try:
         with transaction.atomic(using=using):
             _tell(connections[using], "yes")
             yield
-            _tell(connections[using], "")
+            _tell(connections[using], "yes" if was_rewriting else "")
     finally:
         _rewrites.reset(token)
 
