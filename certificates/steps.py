@@ -84,8 +84,8 @@ class Steps:
         count = models.Count("*")
         first, *others = (part.order_by().values_list(*columns).annotate(count=count) for part in self.parts)
         found: Counter[tuple[Any, ...]] = Counter()
-        for *values, count in first.union(*others, all=True):
-            found[tuple(values)] += count
+        for *values, steps in first.union(*others, all=True):
+            found[tuple(values)] += steps
         return found
 
     def in_time(self, *, newest_first: bool) -> Any:

@@ -290,9 +290,10 @@ class InstitutionFilter(RegisterFilterSet):
     @property
     def region_as_text(self) -> str:
         """What is taken for the region that the text names, in a sentence; "" where it names none."""
-        region = self.typed_territory.region if "szukaj" in self.data else None
-        taken = [each for each in self.territories_as_text if region and each.code in region.codes]
-        if not region or not taken:
+        if "szukaj" not in self.data or not (region := self.typed_territory.region):
+            return ""
+        taken = [each for each in self.territories_as_text if each.code in region.codes]
+        if not taken:
             return ""
         name = in_polish(region.name)
         if region.is_whole:
